@@ -1,0 +1,48 @@
+"""The front door of the library: what it shows, and that nobody uses another."""
+
+import ast
+import inspect
+
+import vault
+
+
+def test_the_list_of_public_names_is_exact():
+    shown = {name: getattr(vault, name) for name in vault.__all__}
+    bound = {name: getattr(vault, name) for name in dir(vault) if not name.startswith("_")}
+    assert {name for name, value in bound.items() if not inspect.ismodule(value)} == set(shown)
+    assert not [name for name, value in shown.items() if inspect.ismodule(value)]
+
+
+def test_the_list_of_public_names_is_in_order_and_without_doubles():
+    assert list(vault.__all__) == sorted(set(vault.__all__))
+
+
+def test_every_public_class_and_function_is_explained():
+    unexplained = [
+        name
+        for name in vault.__all__
+        if inspect.isclass(value := getattr(vault, name)) or inspect.isfunction(value)
+        if not value.__dict__.get("__doc__", value.__doc__)
+    ]
+    assert not unexplained
+
+
+def test_the_front_ends_use_no_name_that_is_not_public(modules, names_used):
+    used = {
+        (path, name.removeprefix("vault.").partition(".")[0])
+        for path, tree in modules.items()
+        if path.startswith("tui/")
+        for _, name in names_used(tree)
+        if name.startswith("vault.")
+    }
+    assert not {(path, name) for path, name in used if name not in vault.__all__}
+
+
+def test_public_names_are_imported_by_name_and_never_all_at_once(modules):
+    stars = [
+        f"{path}:{node.lineno}"
+        for path, tree in modules.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names)
+    ]
+    assert not stars

@@ -1,0 +1,123 @@
+"""Canonical JSON: one value, one spelling.
+
+UTF-8, keys sorted, no white space, no floats, no duplicate keys, no lone surrogates, integers
+below 2^53 in size, bytes as unpadded base64url, at most 1 MiB and 8 levels deep.
+"""
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping
+from typing import NoReturn, TypeAlias
+
+from vault.errors import FormatError
+
+MAX_BYTES = 1024 * 1024
+MAX_DEPTH = 8
+MAX_INTEGER = 2**53 - 1
+
+Json: TypeAlias = "None | bool | int | str | list[Json] | dict[str, Json]"
+JsonObject: TypeAlias = dict[str, Json]
+
+
+def encode(value: Mapping[str, Json]) -> bytes:
+    """Return the one spelling of ``value``. Raises FormatError if it has none."""
+    _check(value, MAX_DEPTH)
+    try:
+        text = _ENCODER.encode(value)
+        data = text.encode()
+    except (UnicodeEncodeError, TypeError, ValueError):
+        raise FormatError("json") from None
+    if len(data) > MAX_BYTES:
+        raise FormatError("json")
+    return data
+
+
+def decode(data: bytes) -> JsonObject:
+    """Return the object that ``data`` spells. Raises FormatError for any other spelling."""
+    if len(data) > MAX_BYTES:
+        raise FormatError("json")
+    try:
+        value = _DECODER.decode(data.decode())
+    except (ValueError, RecursionError):
+        raise FormatError("json") from None
+    # Encoding again catches what a parser forgives: order, spacing, escapes, duplicates, depth.
+    if not isinstance(value, dict) or encode(value) != data:
+        raise FormatError("json")
+    return value
+
+
+def decode_trusted(data: bytes) -> JsonObject:
+    """Return the object that ``data`` spells, without proving the spelling canonical.
+
+    Only for plaintext that an AEAD has just vouched for and that nothing hashes or signs: the
+    rows of a listing, ten thousand at a time. Duplicate keys, floats and escapes are refused all
+    the same; a canonical text has escapes only for quotes, backslashes and control characters.
+    """
+    try:
+        value = _DECODER.decode(data.decode())
+        if b"\\u" in data:
+            encode(value)
+    except (ValueError, RecursionError):
+        raise FormatError("json") from None
+    if not isinstance(value, dict):
+        raise FormatError("json")
+    return value
+
+
+def to_text(data: bytes) -> str:
+    """Spell bytes: unpadded base64url. Source: RFC 4648 §5."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def to_bytes(text: Json, length: int | None = None) -> bytes:
+    """Read bytes spelt by :func:`to_text`. Raises FormatError for any other spelling or length."""
+    if not isinstance(text, str):
+        raise FormatError("base64url")
+    try:
+        data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        raise FormatError("base64url") from None
+    if to_text(data) != text or (length is not None and len(data) != length):
+        raise FormatError("base64url")
+    return data
+
+
+def _check(value: object, depth: int) -> None:
+    if isinstance(value, bool) or value is None or isinstance(value, str):
+        return
+    if isinstance(value, int):
+        if abs(value) > MAX_INTEGER:
+            raise FormatError("json")
+        return
+    if depth == 0:
+        raise FormatError("json")
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            if not isinstance(key, str):
+                raise FormatError("json")
+            _check(item, depth - 1)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            _check(item, depth - 1)
+    else:
+        raise FormatError("json")
+
+
+def _refuse(_: str) -> NoReturn:
+    raise FormatError("json")
+
+
+def _unique(pairs: list[tuple[str, Json]]) -> JsonObject:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise FormatError("json")
+    return value
+
+
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+)
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_unique, parse_float=_refuse, parse_constant=_refuse
+)

@@ -1,0 +1,41 @@
+"""Putting fields end to end so that no two lists of fields give the same bytes."""
+
+from vault.errors import FormatError
+
+LENGTH_BYTES = 4
+
+
+def pae(label: str, *fields: bytes) -> bytes:
+    """Encode the label, then every field, each behind its 4-byte big-endian length."""
+    parts = [LABEL_PREFIX + label.encode(), *fields]
+    return b"".join([len(part).to_bytes(LENGTH_BYTES, "big") + part for part in parts])
+
+
+LABEL_PREFIX = b"caucus/1/"
+"""Every label names the program and the format version."""
+
+
+def number(value: int) -> bytes:
+    """Encode a count or an index as a field: 8 bytes, big-endian."""
+    return value.to_bytes(8, "big")
+
+
+def split(data: bytes, label: str, count: int) -> tuple[bytes, ...]:
+    """Return the ``count`` fields of a :func:`pae` with that label; the exact inverse.
+
+    Raises:
+        FormatError: another label or count, a length beyond the end, or bytes left over.
+
+    """
+    parts = []
+    place = 0
+    while place < len(data):
+        start = place + LENGTH_BYTES
+        end = start + int.from_bytes(data[place:start], "big")
+        if start > len(data) or end > len(data):
+            raise FormatError(label)
+        parts.append(data[start:end])
+        place = end
+    if len(parts) != count + 1 or parts[0] != LABEL_PREFIX + label.encode():
+        raise FormatError(label)
+    return tuple(parts[1:])

@@ -1,0 +1,207 @@
+"""Reading every chain of a session that somebody can read, and proving that nothing is missing."""
+
+from dataclasses import dataclass, field
+
+from vault.crypto.digest import sha256
+from vault.errors import DamagedError, FormatError, VaultError
+from vault.format.entries import DestroyedRow, chain_start, read_destruction, read_head
+from vault.format.own import Remembered
+from vault.keys.identity import fingerprint
+from vault.keys.statements import verify
+from vault.mapper import entries as mapper
+from vault.mapper.entries import Place
+from vault.model import Damage, Entry, Revision, Role
+from vault.services.mark import Mark
+from vault.services.room import Room
+from vault.store.database import Transaction
+from vault.store.rows import ChainRow, DestructionRow, RevisionRow
+
+
+@dataclass(slots=True)
+class Contents:
+    """What one seat can read of a session."""
+
+    revisions: list[Revision] = field(default_factory=list)
+    damages: list[Damage] = field(default_factory=list)
+    destroyed: int = 0
+    """Rows whose content was destroyed, each accounted for by a statement."""
+    tails: list[Remembered] = field(default_factory=list)
+
+    def entries(self) -> list[Entry]:
+        """Return the entries, in the order in which they were first written."""
+        grouped: dict[bytes, list[Revision]] = {}
+        for revision in self.revisions:
+            grouped.setdefault(revision.header.entry, []).append(revision)
+        entries = [
+            Entry(entry, tuple(found) if len(found) == 1 else tuple(sorted(found, key=_order)))
+            for entry, found in grouped.items()
+        ]
+        return sorted(entries, key=lambda entry: _order(entry.revisions[0]))
+
+
+def _order(revision: Revision) -> tuple[int, int, bytes]:
+    return revision.header.made, revision.sequence, revision.id
+
+
+def read_contents(tx: Transaction, room: Room, mark: Mark) -> Contents:
+    """Read all chains of a session that this seat can read.
+
+    Whatever is wrong becomes a :class:`Damage`, never a skip: the rest stays readable.
+    """
+    places = room.places_by_tag()
+    destroyed = _destroyed_rows(tx, room, places)
+    contents = Contents(damages=destroyed.damages)
+    chains = tx.find(ChainRow, tag=tuple(places))
+    ordered = sorted(chains, key=lambda row: row.id)
+    rows: dict[bytes, list[RevisionRow]] = {row.id: [] for row in ordered}
+    for found in tx.headers(tuple(rows)):
+        rows[found.chain].append(found)
+    for chain in ordered:
+        reader = _ChainReader(room, places[chain.tag], chain, destroyed.rows, contents)
+        reader.read(rows[chain.id], mark)
+    return contents
+
+
+@dataclass(slots=True)
+class _Destroyed:
+    rows: set[DestroyedRow]
+    damages: list[Damage]
+
+
+def _destroyed_rows(tx: Transaction, room: Room, places: dict[bytes, Place]) -> _Destroyed:
+    """Return the rows that verified destruction statements account for."""
+    found = _Destroyed(set(), [])
+    for row in tx.find(DestructionRow, tag=tuple(places)):
+        try:
+            made = mapper.read_destruction(places[row.tag], row)
+            for seat in room.roster.seats:
+                if made.signer == fingerprint(seat.identity):
+                    destruction = read_destruction(verify(made, seat.identity))
+                    break
+            else:
+                raise DamagedError("destruction")
+            if destruction.by != seat.number or destruction.session != room.id:
+                raise DamagedError("destruction")
+        except (DamagedError, FormatError) as error:
+            found.damages.append(_damage("destruction", row.id, error))
+            continue
+        found.rows.update(destruction.rows)
+        if seat.role is not Role.MEDIATOR:
+            found.rows.difference_update(
+                each for each in destruction.rows if not _authored(tx, room, each, seat.number)
+            )
+    return found
+
+
+def _authored(tx: Transaction, room: Room, row: DestroyedRow, seat: int) -> bool:
+    """Tell whether a destroyed row is in a chain of that seat's: others may not destroy it."""
+    places = room.places_by_tag()
+    chain = tx.one(ChainRow, id=row.chain)
+    if chain is None or chain.tag not in places:
+        return False
+    try:
+        return mapper.read_chain(places[chain.tag], chain) == seat
+    except DamagedError:
+        return False
+
+
+class _ChainReader:
+    """Reads one chain row by row: sequence, links, header, head, and what the mark remembers."""
+
+    def __init__(
+        self, room: Room, place: Place, chain: ChainRow, destroyed: set[DestroyedRow],
+        contents: Contents,
+    ) -> None:  # fmt: skip
+        self._room = room
+        self._place = place
+        self._chain = chain
+        self._destroyed = destroyed
+        self._contents = contents
+        self._links: dict[int, bytes] = {}
+
+    def read(self, rows: list[RevisionRow], mark: Mark) -> None:
+        """Read the chain into the contents."""
+        try:
+            if self._chain.session != self._room.id:
+                raise DamagedError("chain")
+            author = mapper.read_chain(self._place, self._chain)
+            if author >= len(self._room.roster.seats):
+                raise DamagedError("chain")
+        except DamagedError as error:
+            self._report("chain", self._chain.id, error)
+            return
+        signed = self._signed_sequence(author, rows)
+        self._read_rows(rows, author, signed)
+        self._compare(mark)
+
+    def _read_rows(self, rows: list[RevisionRow], author: int, signed: int) -> None:
+        place, chain = self._place, self._chain.id
+        audience, session = place.audience, place.session
+        revisions, links = self._contents.revisions, self._links
+        previous = sha256(chain_start(session, audience, author, chain))
+        expected = 1
+        for row in rows:
+            sequence = row.sequence
+            if sequence != expected:
+                self._report("chain", chain, DamagedError("missing"))
+                expected, previous = sequence, b""
+            links[sequence] = row.link
+            expected += 1
+            if not row.header:
+                if DestroyedRow(chain, sequence, row.link) in self._destroyed:
+                    self._contents.destroyed += 1
+                else:
+                    self._report("entry", row.id, DamagedError("emptied"))
+                previous = row.link
+                continue
+            try:
+                header = mapper.read_revision(place, row)
+            except DamagedError as error:
+                self._report("entry", row.id, error)
+                previous = b""
+                continue
+            if previous and header.previous != previous:
+                self._report("chain", row.id, DamagedError("order"))
+            previous = row.link
+            revisions.append(
+                Revision(
+                    row.id, session, audience, author, chain, sequence, header,
+                    sequence <= signed,
+                )  # fmt: skip
+            )
+
+    def _signed_sequence(self, author: int, rows: list[RevisionRow]) -> int:
+        """Return how far the author's signed head reaches; report a head that does not fit."""
+        if not self._chain.head:
+            return 0
+        try:
+            made = mapper.read_head(self._place, self._chain)
+            head = read_head(verify(made, self._room.roster.seat(author).identity))
+        except VaultError as error:
+            self._report("head", self._chain.id, error)
+            return 0
+        fits = (head.session, head.audience, head.author, head.chain) == (
+            self._room.id, self._place.audience, author, self._chain.id,
+        )  # fmt: skip
+        links = {row.sequence: row.link for row in rows[head.sequence - 1 : head.sequence]}
+        if not fits or links.get(head.sequence) != head.link:
+            self._report("head", self._chain.id, DamagedError("behind"))
+            return 0
+        return head.sequence
+
+    def _compare(self, mark: Mark) -> None:
+        """Compare with what this person has already seen of the chain."""
+        seen = mark.seen(self._chain.id)
+        if seen is not None and self._links.get(seen.sequence) != seen.link:
+            self._report("chain", self._chain.id, DamagedError("rolled back"))
+        if self._links:
+            last = max(self._links)
+            self._contents.tails.append(Remembered(self._chain.id, last, self._links[last]))
+
+    def _report(self, what: str, row: bytes, error: VaultError) -> None:
+        self._contents.damages.append(_damage(what, row, error))
+
+
+def _damage(what: str, row: bytes, error: VaultError) -> Damage:
+    reason = error.what if isinstance(error, (DamagedError, FormatError)) else "unreadable"
+    return Damage(what, row.hex(), str(reason))

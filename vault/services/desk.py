@@ -1,0 +1,113 @@
+"""The desk: what every use case of an unlocked vault works with, and its one way to write."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+from vault.crypto.digest import sha256
+from vault.errors import ReadOnlyError
+from vault.format.own import Line, Remembered, TouchedRow
+from vault.keys.identity import Identity
+from vault.keys.keyring import Keyring
+from vault.mapper.own import journal_row, touched
+from vault.services.mark import Mark
+from vault.store.database import Store, Transaction
+from vault.store.rows import JournalRow, Row
+
+Clock = Callable[[], int]
+"""Gives the time in seconds UTC. The core never asks for it otherwise."""
+
+FIRST_PREVIOUS = bytes(32)
+
+
+class Desk:
+    """One person's unlocked vault: store, keys, clock, journal and mark."""
+
+    def __init__(self, store: Store, keyring: Keyring, clock: Clock, mark: Mark) -> None:
+        self.store = store
+        self.keyring = keyring
+        self.clock = clock
+        self.mark = mark
+        self.read_only = store.read_only
+        """True as well when the vault is behind its mark, until the person accepts that."""
+        self.behind = False
+        self._latest = 0
+
+    @property
+    def identity(self) -> Identity:
+        """The person at the desk. Raises LockedError."""
+        return self.keyring.identity
+
+    def now(self) -> int:
+        """Return the time for what must not go backwards: never before this person's last act."""
+        return max(self.clock(), self._latest)
+
+    def remember_time(self, time: int) -> None:
+        """Note the time of this person's last act, from the journal."""
+        self._latest = max(self._latest, time)
+
+    @contextmanager
+    def change(self, act: str, session: bytes = b"") -> Iterator["Change"]:
+        """One transaction of writes, with its journal line, and then the mark.
+
+        Args:
+            act: a fixed word for the journal.
+            session: the session it is about, if any.
+
+        Raises:
+            ReadOnlyError: the vault is behind its mark, or was opened for reading.
+
+        """
+        if self.read_only:
+            raise ReadOnlyError
+        identity = self.identity
+        with self.store.write() as tx:
+            tx.lock_owner(identity.owner)
+            change = Change(tx)
+            yield change
+            if change.touched:
+                line = self._append(tx, act, session, tuple(change.touched))
+                change.remembered.append(line)
+        # The commit has happened: a mark that can't be written only stays behind the vault.
+        with suppress(OSError):
+            self.mark.remember(change.remembered)
+
+    def _append(
+        self, tx: Transaction, act: str, session: bytes, rows: tuple[TouchedRow, ...]
+    ) -> Remembered:
+        last = tx.last_journal(self.identity.owner)
+        sequence = last.sequence + 1 if last else 1
+        previous = sha256(last.cell) if last else FIRST_PREVIOUS
+        line = Line(act, session, self.clock(), previous, rows)
+        row = journal_row(self.identity, sequence, line)
+        tx.add(row)
+        return journal_head(row)
+
+
+class Change:
+    """The writes of one act. It keeps what the journal will say about each row."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self.tx = tx
+        self.touched: list[TouchedRow] = []
+        self.remembered: list[Remembered] = []
+        """Chains that this act brought forward."""
+
+    def add(self, row: Row) -> None:
+        """Insert a row."""
+        self.tx.add(row)
+        self.touched.append(touched(row))
+
+    def update(self, row: Row, **key: object) -> None:
+        """Put a row in the place of the one that has this key."""
+        self.tx.change(type(row), row._asdict(), **key)
+        self.touched.append(touched(row))
+
+    def remove(self, row: Row, **key: object) -> None:
+        """Delete the row that has this key."""
+        self.tx.remove(type(row), **key)
+        self.touched.append(touched(row, removed=True))
+
+
+def journal_head(row: JournalRow) -> Remembered:
+    """Return what a mark keeps of a journal: it counts as a chain named by its owner."""
+    return Remembered(row.owner, row.sequence, sha256(row.cell))

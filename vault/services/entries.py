@@ -1,0 +1,414 @@
+"""Notes, drafts and records: writing, revising, carrying and destroying them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from vault.crypto.digest import sha256
+from vault.crypto.random import random_id
+from vault.errors import (
+    AmbiguousError,
+    ClosedError,
+    DamagedError,
+    FinalError,
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+)
+from vault.format.entries import (
+    DestroyedRow,
+    Destruction,
+    chain_start,
+    destruction_object,
+)
+from vault.format.ids import normalise, prefix_range
+from vault.format.own import Remembered
+from vault.format.statement import StatementType
+from vault.keys.statements import sign
+from vault.mapper import entries as mapper
+from vault.mapper.entries import Place
+from vault.model import (
+    CAUCUS_PREFIX,
+    PRIVATE,
+    Attachment,
+    Damage,
+    Entry,
+    Header,
+    Kind,
+    NewEntry,
+    Revision,
+    Role,
+    check_text,
+)
+from vault.services.chains import Contents, read_contents
+from vault.services.desk import Change, Desk
+from vault.services.room import Room
+from vault.services.sessions import Sessions
+from vault.store.database import Transaction
+from vault.store.rows import ChainRow, ChunkRow, RevisionRow
+
+ID_BYTES = 16
+TEXT_MAX_BYTES = 4 * 1024 * 1024
+TITLE_CHARACTERS = 72
+_ITEMS_MAX = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The entries that somebody can read, and whatever is wrong with any of them."""
+
+    entries: tuple[Entry, ...]
+    damages: tuple[Damage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One revision of an entry with its text."""
+
+    entry: Entry
+    revision: Revision
+    text: str = field(repr=False)
+    other_versions: tuple[Revision, ...]
+    """Set when two people revised at once: what else is newest."""
+
+
+class Entries:
+    """The entries of the sessions in which one person has a seat."""
+
+    def __init__(self, desk: Desk, sessions: Sessions) -> None:
+        self._desk = desk
+        self._sessions = sessions
+
+    def listing(self, session: bytes) -> Listing:
+        """Return what this person can read of a session, oldest first, headers only."""
+        contents = self._contents(self._sessions.open(session))
+        return Listing(tuple(contents.entries()), tuple(contents.damages))
+
+    def _contents(self, room: Room) -> Contents:
+        with self._desk.store.read() as tx:
+            contents = read_contents(tx, room, self._desk.mark)
+        if not contents.damages and not self._desk.read_only:
+            self._desk.mark.remember(contents.tails)
+        return contents
+
+    def add(self, session: bytes, new: NewEntry) -> Revision:
+        """Write a new entry; it is durable on return.
+
+        Raises:
+            NotFoundError: no such audience for this person.
+            ClosedError: the session was closed, and the entry is not private.
+            InvalidError: a text, title, speaker or tag that can't be.
+
+        """
+        room = self._sessions.open(session)
+        with self._desk.change(f"{new.kind.value} written", session) as change:
+            return self.write(change, room, new)
+
+    def write(
+        self, change: Change, room: Room, new: NewEntry, attachments: tuple[Attachment, ...] = ()
+    ) -> Revision:
+        """Write a new entry as part of a larger act."""
+        header = Header(
+            b"", new.kind, _title(new.title, new.text), _names("speaker", new.speakers),
+            _names("tag", new.tags), self._desk.clock(), (), new.carried_from, new.corrects,
+            attachments, b"", b"",
+        )  # fmt: skip
+        return self._append(change, room, new.audience, header, new.text)
+
+    def edit(
+        self, entry: bytes, text: str, *, title: str = "", tags: Sequence[str] | None = None,
+        speakers: Sequence[str] | None = None, base: bytes = b"",
+    ) -> Revision:  # fmt: skip
+        """Save a new revision of a note or a draft.
+
+        ``base`` is the revision that was edited, when the caller showed one; what somebody else
+        saved meanwhile stays beside it as another version. Without it the new revision follows
+        every version there is.
+
+        Raises:
+            FinalError: a record is final.
+            ForbiddenError: somebody else's note.
+
+        """
+        room, found = self.find(entry)
+        latest = found.latest.header
+        if latest.kind is Kind.RECORD:
+            raise FinalError(entry.hex())
+        if not self._may_revise(room, found):
+            raise ForbiddenError("edit")
+        parents = (base,) if base else tuple(each.id for each in found.versions)
+        if not set(parents) <= {each.id for each in found.revisions}:
+            raise NotFoundError("revision")
+        header = latest._replace(
+            title=_title(title or latest.title, text),
+            tags=latest.tags if tags is None else _names("tag", tags),
+            speakers=latest.speakers if speakers is None else _names("speaker", speakers),
+            made=self._desk.clock(),
+            parents=parents,
+        )
+        with self._desk.change(f"{latest.kind.value} revised", room.id) as change:
+            return self._append(change, room, found.latest.audience, header, text)
+
+    def revise_attachments(
+        self, room: Room, entry: Entry, attachments: tuple[Attachment, ...]
+    ) -> Revision:
+        """Save a revision with the same text and other attachments."""
+        if not self._may_revise(room, entry):
+            raise ForbiddenError("edit")
+        text = self.text_of(room, entry.latest)
+        header = entry.latest.header._replace(
+            made=self._desk.clock(), attachments=attachments,
+            parents=tuple(each.id for each in entry.versions),
+        )  # fmt: skip
+        with self._desk.change("file attached", room.id) as change:
+            return self._append(change, room, entry.latest.audience, header, text)
+
+    def show(self, entry: bytes, revision: int = 0) -> Shown:
+        """Return an entry with the text of its newest revision, or of the numbered one (from 1).
+
+        Raises:
+            NotFoundError: no such entry for this person, or no such revision.
+            DamagedError: the text was changed.
+
+        """
+        room, found = self.find(entry)
+        if revision > len(found.revisions) or revision < 0:
+            raise NotFoundError("revision", str(revision))
+        chosen = found.revisions[revision - 1] if revision else found.latest
+        others = () if revision else tuple(v for v in found.versions if v.id != chosen.id)
+        return Shown(found, chosen, self.text_of(room, chosen), others)
+
+    def text_of(self, room: Room, revision: Revision) -> str:
+        """Return the text of one revision. Raises DamagedError."""
+        with self._desk.store.read() as tx:
+            row = tx.one(RevisionRow, id=revision.id)
+        if row is None:
+            raise DamagedError("text", revision.id.hex())
+        return mapper.read_body(room.place(revision.audience), row, revision.header)
+
+    def carry(self, entry: bytes, session: bytes, audience: str) -> Revision:
+        """Write a copy of an entry in another session or audience, noting where it came from.
+
+        Raises:
+            ForbiddenError: one side's caucus never goes to the other side's.
+
+        """
+        room, found = self.find(entry)
+        source = found.latest
+        if _other_caucus(source.audience, audience):
+            raise ForbiddenError("carry")
+        if source.header.attachments:
+            raise InvalidError("entry", "attachments")
+        target = self._sessions.open(session)
+        header = source.header
+        new = NewEntry(
+            audience, self.text_of(room, source), header.kind, header.title, header.speakers,
+            header.tags, header.corrects, entry,
+        )  # fmt: skip
+        with self._desk.change("entry carried", session) as change:
+            return self.write(change, target, new)
+
+    def readers(self, session: bytes, audience: str) -> tuple[str, ...]:
+        """Return the names of everybody who may read an audience: asked before carrying."""
+        room = self._sessions.open(session)
+        if audience == PRIVATE:
+            return (room.seat.name,)
+        return tuple(
+            seat.name
+            for seat in room.roster.seats
+            if audience in seat.audiences(room.roster.sides)
+        )
+
+    def destroy(self, entries: Sequence[bytes]) -> int:
+        """Destroy entries with all their revisions. Returns how many rows went.
+
+        Raises:
+            ForbiddenError: neither the author nor a mediator.
+
+        """
+        chosen: dict[bytes, list[Entry]] = {}
+        for entry in entries:
+            room, found = self.find(entry)
+            chosen.setdefault(room.id, []).append(found)
+        count = 0
+        for session, found_entries in chosen.items():
+            room = self._sessions.open(session)
+            with self._desk.change("entry destroyed", session) as change:
+                count += self.destroy_rows(change, room, found_entries, "destroyed")
+        self._desk.store.erase_traces()
+        return count
+
+    def destroy_session(self, session: bytes) -> int:
+        """Destroy every entry of a session that this mediator can read. Returns how many."""
+        room = self._sessions.open(session)
+        room.require_mediator("destroy session")
+        entries = self._contents(room).entries()
+        with self._desk.change("session destroyed", session) as change:
+            self.destroy_rows(change, room, entries, "session destroyed")
+        self._sessions.close(session)
+        self._desk.store.erase_traces()
+        return len(entries)
+
+    def destroy_rows(
+        self, change: Change, room: Room, entries: Sequence[Entry], reason: str
+    ) -> int:
+        """Empty the rows of entries as part of a larger act; a statement accounts for each."""
+        by_audience: dict[str, list[Revision]] = {}
+        for entry in entries:
+            for revision in entry.revisions:
+                if not room.is_mediator and revision.author != room.seat.number:
+                    raise ForbiddenError("destroy")
+                by_audience.setdefault(revision.audience, []).append(revision)
+        for audience, revisions in by_audience.items():
+            self._destroy_in(change, room, room.place(audience), revisions, reason)
+        return sum(len(revisions) for revisions in by_audience.values())
+
+    def _destroy_in(
+        self, change: Change, room: Room, place: Place, revisions: list[Revision], reason: str
+    ) -> None:
+        gone = []
+        for revision in revisions:
+            row = change.tx.one(RevisionRow, id=revision.id)
+            if row is None:
+                raise DamagedError("entry", revision.id.hex())
+            gone.append(DestroyedRow(row.chain, row.sequence, row.link))
+            change.update(row._replace(header=b"", body=b""), id=row.id)
+            for attachment in revision.header.attachments:
+                change.tx.remove(ChunkRow, stream=attachment.stream)
+        destruction = Destruction(
+            room.id, room.seat.number, reason, tuple(gone), self._desk.clock()
+        )
+        made = sign(
+            self._desk.identity, StatementType.DESTRUCTION, destruction_object(destruction)
+        )
+        tag = room.tag(place.audience)
+        change.add(mapper.destruction_row(place, random_id(), tag, made))
+
+    def find(self, entry: bytes) -> tuple[Room, Entry]:
+        """Return an entry that this person can read, with its session. Raises NotFoundError."""
+        with self._desk.store.read() as tx:
+            room = self._room_of(tx, entry)
+        if room is None:
+            raise NotFoundError("entry")
+        for found in self._contents(room).entries():
+            if found.id == entry:
+                return room, found
+        raise NotFoundError("entry")
+
+    def resolve(self, reference: str) -> bytes:
+        """Return the id of the one readable entry that this prefix fits.
+
+        Raises:
+            NotFoundError: none that this person can read.
+            AmbiguousError: more than one.
+
+        """
+        low, high = prefix_range(normalise(reference), ID_BYTES)
+        found = []
+        with self._desk.store.read() as tx:
+            for row in tx.between(RevisionRow, "id", low, high):
+                room = self._room_of(tx, row.id) if row.header else None
+                if room is not None and self._is_first(tx, room, row):
+                    found.append(row.id)
+        if not found:
+            raise NotFoundError("entry", reference)
+        if len(found) > 1:
+            raise AmbiguousError("entry", reference)
+        return found[0]
+
+    def _room_of(self, tx: Transaction, revision: bytes) -> Room | None:
+        """Return the session of a revision, if this person can read its audience."""
+        row = tx.one(RevisionRow, id=revision)
+        chain = tx.one(ChainRow, id=row.chain) if row is not None else None
+        if chain is None:
+            return None
+        try:
+            room = self._sessions.open(chain.session)
+        except NotFoundError:
+            return None
+        return room if chain.tag in room.places_by_tag() else None
+
+    def _is_first(self, tx: Transaction, room: Room, row: RevisionRow) -> bool:
+        chain = tx.one(ChainRow, id=row.chain)
+        if chain is None:
+            return False
+        try:
+            header = mapper.read_revision(room.places_by_tag()[chain.tag], row)
+        except DamagedError:
+            # Named, so that opening it says what is wrong rather than that it is not there.
+            return True
+        return header.entry == row.id
+
+    def _may_revise(self, room: Room, entry: Entry) -> bool:
+        """A draft is everybody's in its audience; a note its author's, or among mediators."""
+        if entry.first.header.kind is Kind.DRAFT or entry.first.author == room.seat.number:
+            return True
+        author = room.roster.seat(entry.first.author)
+        return room.is_mediator and author.role is Role.MEDIATOR
+
+    def _append(
+        self, change: Change, room: Room, audience: str, header: Header, text: str
+    ) -> Revision:
+        """Put a revision at the end of this person's chain in an audience."""
+        if room.closed and audience != PRIVATE:
+            raise ClosedError(room.id.hex())
+        if len(text.encode("utf-8", "surrogatepass")) > TEXT_MAX_BYTES:
+            raise InvalidError("text", "long")
+        if any(0xD800 <= ord(letter) < 0xE000 for letter in text):
+            raise InvalidError("text", "characters")
+        place = room.place(audience)
+        chain, sequence, previous = self._end_of_chain(change, room, place)
+        revision = random_id()
+        body = mapper.encrypt_body(place, revision, text)
+        header = header._replace(
+            entry=header.entry or revision, body_digest=sha256(body), previous=previous
+        )
+        row = mapper.revision_row(place, chain, sequence, revision, header, body)
+        row = row._replace(mark=self._desk.keyring.own_mark(row.link))
+        change.add(row)
+        change.remembered.append(Remembered(chain, sequence, row.link))
+        return Revision(
+            revision, room.id, audience, room.seat.number, chain, sequence, header, signed=False
+        )
+
+    def _end_of_chain(
+        self, change: Change, room: Room, place: Place
+    ) -> tuple[bytes, int, bytes]:
+        """Return the chain to append to, the next sequence, and the link of the last row."""
+        audience = place.audience
+        chain = room.own.chains.get(audience)
+        if chain is None:
+            chain = self._sessions.own_seat(change.tx, room.id).chains.get(audience)
+        if chain is None:
+            chain = random_id()
+            change.add(
+                mapper.chain_row(place, chain, room.tag(audience), room.seat.number)
+            )
+            self._sessions.keep_chain(change, room, audience, chain)
+        sequence, link = change.tx.tail(chain)
+        if not sequence:
+            link = sha256(chain_start(room.id, audience, room.seat.number, chain))
+        return chain, sequence + 1, link
+
+
+def _title(title: str, text: str) -> str:
+    """Return the title, or the first line of the text in its place."""
+    if title:
+        return check_text("title", title)
+    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    spelt = "".join(letter if letter.isprintable() else " " for letter in first)
+    return spelt[:TITLE_CHARACTERS]
+
+
+def _names(field: str, values: Sequence[str]) -> tuple[str, ...]:
+    if len(values) > _ITEMS_MAX:
+        raise InvalidError(field, "many")
+    return tuple(dict.fromkeys(check_text(field, value.strip()) for value in values))
+
+
+def _other_caucus(source: str, target: str) -> bool:
+    """Tell whether this would bring one side's caucus before another side's."""
+    return (
+        source.startswith(CAUCUS_PREFIX)
+        and target.startswith(CAUCUS_PREFIX)
+        and source != target
+    )

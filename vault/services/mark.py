@@ -1,0 +1,115 @@
+"""The mark: what a person remembers of a vault, kept outside it.
+
+An append-only file of encrypted frames, each written after the commit that it speaks of, so a
+crash leaves the mark at or behind the vault. A vault behind its mark was rolled back.
+"""
+
+import os
+from pathlib import Path
+
+from vault.crypto.kdf import expand
+from vault.errors import DamagedError, FormatError
+from vault.format.context import context
+from vault.format.own import Remembered, read_remembered, remembered_bytes
+from vault.format.pae import pae
+from vault.keys.identity import Identity
+from vault.mapper.cells import decrypt_bytes, encrypt_bytes
+
+_LENGTH_BYTES = 4
+_FRAMES_MAX = 256
+"""More frames than this are folded into one at the next unlock."""
+_NAME_BYTES = 16
+
+
+class Mark:
+    """One person's memory of one vault."""
+
+    def __init__(self, folder: Path, identity: Identity, vault_id: bytes) -> None:
+        name = expand(identity.self_key, pae("mark name", vault_id), _NAME_BYTES)
+        self._path = folder / name.hex()
+        self._key = expand(identity.self_key, pae("mark key"))
+        self._place = context("mark", identity.owner, vault_id)
+        self._seen: dict[bytes, Remembered] = {}
+
+    def load(self) -> None:
+        """Read the file, if there is one; fold it when it has grown long.
+
+        Raises:
+            DamagedError: a whole frame does not open.
+
+        """
+        try:
+            data = self._path.read_bytes()
+        except FileNotFoundError:
+            return
+        frames = 0
+        place = 0
+        while place + _LENGTH_BYTES <= len(data):
+            end = place + _LENGTH_BYTES + int.from_bytes(data[place : place + _LENGTH_BYTES], "big")
+            if end > len(data):
+                break  # A frame cut by a crash: what it said was already committed.
+            self._take(data[place + _LENGTH_BYTES : end])
+            place, frames = end, frames + 1
+        if frames > _FRAMES_MAX or place < len(data):
+            self._rewrite()
+
+    def _take(self, cell: bytes) -> None:
+        try:
+            for each in read_remembered(decrypt_bytes(self._key, self._place, cell, "mark")):
+                self._seen[each.chain] = each
+        except FormatError:
+            raise DamagedError("mark") from None
+
+    def seen(self, chain: bytes) -> Remembered | None:
+        """Return how far a chain had come, or None if it was never seen."""
+        return self._seen.get(chain)
+
+    def all(self) -> list[Remembered]:
+        """Return everything remembered."""
+        return list(self._seen.values())
+
+    def remember(self, remembered: list[Remembered]) -> None:
+        """Add what was just committed or seen; durable on return."""
+        fresh = [each for each in remembered if self._seen.get(each.chain) != each]
+        if not fresh:
+            return
+        self._seen.update({each.chain: each for each in fresh})
+        created = not self._path.exists()
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            os.write(handle, self._frame(fresh))
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        if created:
+            _sync_folder(self._path.parent)
+
+    def replace(self, remembered: list[Remembered]) -> None:
+        """Forget everything and remember this: the person accepted an older vault."""
+        self._seen = {each.chain: each for each in remembered}
+        self._rewrite()
+
+    def _rewrite(self) -> None:
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh = self._path.with_suffix(".new")
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        try:
+            os.write(handle, self._frame(list(self._seen.values())))
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        fresh.replace(self._path)
+        _sync_folder(self._path.parent)
+
+    def _frame(self, remembered: list[Remembered]) -> bytes:
+        cell = encrypt_bytes(self._key, self._place, remembered_bytes(remembered))
+        return len(cell).to_bytes(_LENGTH_BYTES, "big") + cell
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,369 @@
+"""Convening, finding, opening and closing sessions."""
+
+from dataclasses import dataclass, replace
+
+from vault.crypto.digest import equal
+from vault.crypto.random import random_bytes, random_id, random_key
+from vault.errors import (
+    DamagedError,
+    InvalidError,
+    NotFoundError,
+    SignatureError,
+    UnconfirmedError,
+    VaultError,
+    WrongKeyError,
+)
+from vault.format import jsonform
+from vault.format.fields import Fields
+from vault.format.jsonform import JsonObject, to_text
+from vault.format.own import PASSED_BYTES, OwnSeat
+from vault.format.rosters import NONCE_BYTES, SEATS_MAX, read_roster, roster_object
+from vault.format.statement import Statement, StatementType
+from vault.keys.identity import check_identity
+from vault.keys.keyring import (
+    ROSTER_KEY,
+    SEAT_KEY_PREFIX,
+    audience_commitment,
+    check_keys,
+)
+from vault.keys.statements import sign, statement_hash, verify
+from vault.mapper import own as own_mapper
+from vault.mapper import sessions as mapper
+from vault.model import (
+    JOINT,
+    MEDIATORS,
+    SIDES,
+    Role,
+    Roster,
+    Seat,
+    SessionView,
+    caucus,
+    check_text,
+)
+from vault.services.desk import Change, Desk
+from vault.services.people import People
+from vault.services.room import Room
+from vault.store.database import Transaction
+from vault.store.rows import ClosingRow, GrantRow, OwnRow, SessionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """Whom a convener wants to seat, and as what."""
+
+    role: Role
+    name: str
+    side: str = ""
+    reads_joint: bool = True
+
+
+class Sessions:
+    """The sessions in which one person has a seat."""
+
+    def __init__(self, desk: Desk, people: People) -> None:
+        self._desk = desk
+        self._people = people
+        self._rooms: dict[bytes, Room] = {}
+        self.refused: list[tuple[bytes, VaultError]] = []
+        """Sessions that name this person and were not accepted, with the reason."""
+
+    def convene(
+        self, case: str, title: str, invitations: list[Invitation], *,
+        accept_unconfirmed: bool = False, follows: bytes = b"",
+    ) -> bytes:  # fmt: skip
+        """Convene a session and return its id. The convener is its first mediator.
+
+        Raises:
+            UnconfirmedError: somebody's check words were never compared.
+            InvalidError: a roster that can't be: twice the same person, a side without a party.
+            NotFoundError: a name that is not in the address book.
+
+        """
+        check_text("case", case)
+        check_text("title", title, empty=True)
+        if follows:
+            self.open(follows).require_mediator("reconvene")
+        seats = self._seats(invitations, accept_unconfirmed=accept_unconfirmed)
+        keys = _draw_keys(seats)
+        nonce = random_bytes(NONCE_BYTES)
+        commitments = {name: audience_commitment(nonce, name, key) for name, key in keys.items()}
+        roster = Roster(case, title, seats, commitments, nonce, follows, self._desk.clock())
+        made = sign(self._desk.identity, StatementType.ROSTER, roster_object(roster))
+        session = statement_hash(made)
+        with self._desk.change("session convened", session) as change:
+            change.add(mapper.session_row(keys[ROSTER_KEY], session, made))
+            for seat in seats:
+                granted = {name: keys[name] for name in granted_keys(roster, seat)}
+                change.add(mapper.grant_row(session, seat.number, seat.identity, granted))
+            own = self._own_seat(session, roster, seats[0], keys)
+            change.add(own_mapper.seat_row(self._desk.identity, random_id(), own))
+        return session
+
+    def _seats(
+        self, invitations: list[Invitation], *, accept_unconfirmed: bool
+    ) -> tuple[Seat, ...]:
+        me = self._people.me
+        others = [each for each in invitations if each.name.casefold() != me.name.casefold()]
+        mine = [each for each in invitations if each.name.casefold() == me.name.casefold()]
+        if any(each.role is not Role.MEDIATOR for each in mine):
+            raise InvalidError("roster", "convener")
+        ordered = sorted(others, key=lambda each: list(Role).index(each.role))
+        wanted = [Invitation(Role.MEDIATOR, me.name), *ordered]
+        if len(wanted) > SEATS_MAX:
+            raise InvalidError("roster", "long")
+        _check_sides(wanted)
+        contacts = [self._people.find(each.name) for each in wanted]
+        if len({contact.identity for contact in contacts}) != len(contacts):
+            raise InvalidError("roster", "twice")
+        unconfirmed = tuple(contact.name for contact in contacts if not contact.confirmed)
+        if unconfirmed and not accept_unconfirmed:
+            raise UnconfirmedError(unconfirmed)
+        return tuple(
+            Seat(number, each.role, each.side, contact.name, (contact.identity,), each.reads_joint)
+            for number, (each, contact) in enumerate(zip(wanted, contacts, strict=True))
+        )
+
+    def views(self, case: str = "") -> list[SessionView]:
+        """Return the sessions of this person, newest first, those of one case if it is named."""
+        self.welcome()
+        with self._desk.store.read() as tx:
+            seats = [seat for _, seat in self._own_seats(tx)]
+            closed = set(tx.keys(ClosingRow, "session"))
+        views = [
+            SessionView(
+                seat.session, seat.case, seat.title, seat.seat, seat.convened,
+                seat.session in closed, seat.follows,
+            )
+            for seat in seats
+            if not case or seat.case.casefold() == case.casefold()
+        ]  # fmt: skip
+        return sorted(views, key=lambda view: (-view.convened, view.id))
+
+    def open(self, session: bytes) -> Room:
+        """Open a session: verify its roster once, and keep it.
+
+        Raises:
+            NotFoundError: no such session for this person.
+            DamagedError: the roster or the closing was changed.
+
+        """
+        room = self._rooms.get(session)
+        if room is not None:
+            return room
+        with self._desk.store.read() as tx:
+            known = self._own_seat_of(tx, session) is not None
+        if not known:
+            self.welcome()
+        with self._desk.store.read() as tx:
+            found = self._own_seat_of(tx, session)
+            row = tx.one(SessionRow, id=session)
+            closing = tx.one(ClosingRow, session=session)
+        if found is None:
+            raise NotFoundError("session")
+        own_row, own = found
+        if row is None:
+            raise DamagedError("session", session.hex())
+        roster = self._verified_roster(row, own.keys[ROSTER_KEY], trust_new=False)
+        self._desk.keyring.add_session(session, own.keys)
+        keys = self._desk.keyring.session_keys(session)
+        closed = closing is not None
+        if closing is not None:
+            _check_closing(roster, session, mapper.read_closing(own.keys[ROSTER_KEY], closing))
+        room = Room(session, roster, roster.seat(own.seat), keys, closed, own, own_row)
+        self._rooms[session] = room
+        return room
+
+    def close(self, session: bytes) -> None:
+        """Close a session: nothing more is written in it but private notes."""
+        room = self.open(session)
+        room.require_mediator("close")
+        if room.closed:
+            return
+        body: JsonObject = {
+            "by": room.seat.number, "session": to_text(session), "time": self._desk.clock(),
+        }  # fmt: skip
+        made = sign(self._desk.identity, StatementType.CLOSING, body)
+        with self._desk.change("session closed", session) as change:
+            change.add(mapper.closing_row(room.roster_key, session, made))
+        self.forget(session)
+
+    def opened(self) -> list[Room]:
+        """Return the sessions that were opened since unlocking."""
+        return list(self._rooms.values())
+
+    def own_seat(self, tx: Transaction, session: bytes) -> OwnSeat:
+        """Return this person's seat as it stands now, within a transaction."""
+        found = self._own_seat_of(tx, session)
+        if found is None:
+            raise NotFoundError("session")
+        return found[1]
+
+    def keep_chain(self, change: Change, room: Room, audience: str, chain: bytes) -> None:
+        """Note which chain this person appends to in an audience."""
+        own = self.own_seat(change.tx, room.id)
+        updated = own._replace(chains={**own.chains, audience: chain})
+        fresh = own_mapper.seat_row(self._desk.identity, room.own_row, updated)
+        change.update(fresh, id=room.own_row)
+        self._rooms[room.id] = replace(room, own=updated)
+
+    def forget(self, session: bytes) -> None:
+        """Drop what is kept of an opened session, because it changed."""
+        self._rooms.pop(session, None)
+
+    def welcome(self) -> None:
+        """Look for sessions that this person was seated in since the last look."""
+        if self._desk.read_only:
+            return
+        identity = self._desk.identity
+        with self._desk.store.read() as tx:
+            profile_row = tx.one(OwnRow, owner=identity.owner, kind=own_mapper.PROFILE)
+            mine = {seat.session for _, seat in self._own_seats(tx)}
+            ids = tx.keys(SessionRow, "id")
+        if profile_row is None:
+            raise DamagedError("profile")
+        profile = own_mapper.read_profile(identity, profile_row)
+        new = [
+            each for each in ids if each not in mine and each[:PASSED_BYTES] not in profile.passed
+        ]
+        self.refused = []
+        accepted, passed = self._sort_new(new)
+        if not accepted and not passed:
+            return
+        with self._desk.change("sessions found") as change:
+            for own in accepted:
+                if self._own_seat_of(change.tx, own.session) is None:
+                    change.add(own_mapper.seat_row(identity, random_id(), own))
+            if passed:
+                updated = profile._replace(passed=profile.passed | passed)
+                fresh = own_mapper.profile_row(identity, profile_row.id, updated)
+                change.update(fresh, id=profile_row.id)
+
+    def _sort_new(self, new: list[bytes]) -> tuple[list[OwnSeat], frozenset[bytes]]:
+        accepted, passed = [], set()
+        for session in new:
+            with self._desk.store.read() as tx:
+                row = tx.one(SessionRow, id=session)
+                grants = tx.find(GrantRow, session=session)
+            try:
+                own = self._accept(row, grants) if row is not None else None
+            except VaultError as error:
+                self.refused.append((session, error))
+                continue
+            if own is None:
+                passed.add(session[:PASSED_BYTES])
+            else:
+                accepted.append(own)
+        return accepted, frozenset(passed)
+
+    def _accept(self, row: SessionRow, grants: list[GrantRow]) -> OwnSeat | None:
+        """Return the seat that one of these grants gives this person, if the roster is right."""
+        identity = self._desk.identity
+        for grant in grants:
+            try:
+                keys = mapper.read_grant(identity, grant)
+            except WrongKeyError:
+                continue
+            if ROSTER_KEY not in keys:
+                raise DamagedError("grant")
+            roster = self._verified_roster(row, keys[ROSTER_KEY], trust_new=True)
+            if grant.seat >= len(roster.seats):
+                raise DamagedError("grant")
+            seat = roster.seat(grant.seat)
+            if seat.identity != identity.public or set(keys) != granted_keys(roster, seat):
+                raise DamagedError("grant")
+            check_keys(roster, keys)
+            return self._own_seat(row.id, roster, seat, keys)
+        return None
+
+    def _verified_roster(self, row: SessionRow, key: bytes, *, trust_new: bool) -> Roster:
+        """Return a roster that a mediator in it signed, and whose hash is the session's id.
+
+        A roster seen for the first time must be signed by somebody whom this person knows and
+        has confirmed: anyone else could have put it there.
+        """
+        made = mapper.read_session(key, row)
+        if not equal(statement_hash(made), row.id):
+            raise DamagedError("roster", row.id.hex())
+        if trust_new:
+            convener = self._people.known(made.signer)
+            if convener is None or not convener.confirmed:
+                raise UnconfirmedError((convener.name,) if convener else ())
+            roster = read_roster(verify(made, convener.identity))
+        else:
+            # The id is the hash of the body, and was accepted before: parsing it is safe.
+            roster = read_roster(jsonform.decode(made.body))
+        for seat in roster.seats:
+            check_identity(seat.identity)
+        verify(made, roster.seat(0).identity)
+        return roster
+
+    def _own_seat(
+        self, session: bytes, roster: Roster, seat: Seat, keys: dict[str, bytes]
+    ) -> OwnSeat:
+        granted = {name: keys[name] for name in granted_keys(roster, seat)}
+        return OwnSeat(
+            session, seat.number, roster.case, roster.title, roster.convened, roster.follows,
+            granted, {},
+        )  # fmt: skip
+
+    def _own_seats(self, tx: Transaction) -> list[tuple[bytes, OwnSeat]]:
+        identity = self._desk.identity
+        rows = tx.find(OwnRow, owner=identity.owner, kind=own_mapper.SEAT)
+        return [(row.id, own_mapper.read_seat(identity, row)) for row in rows]
+
+    def _own_seat_of(self, tx: Transaction, session: bytes) -> tuple[bytes, OwnSeat] | None:
+        room = self._rooms.get(session)
+        if room is not None:
+            row = tx.one(OwnRow, id=room.own_row)
+            if row is not None:
+                return row.id, own_mapper.read_seat(self._desk.identity, row)
+        for row_id, seat in self._own_seats(tx):
+            if seat.session == session:
+                return row_id, seat
+        return None
+
+
+def granted_keys(roster: Roster, seat: Seat) -> set[str]:
+    """Return the names of the keys that a seat may have."""
+    names = {ROSTER_KEY, *seat.audiences(roster.sides)}
+    if seat.role is Role.MEDIATOR:
+        return names | {
+            f"{SEAT_KEY_PREFIX}{other.number}"
+            for other in roster.seats
+            if other.role is not Role.MEDIATOR
+        }
+    return names | {f"{SEAT_KEY_PREFIX}{seat.number}"}
+
+
+def _draw_keys(seats: tuple[Seat, ...]) -> dict[str, bytes]:
+    sides = {seat.side for seat in seats if seat.role is Role.PARTY}
+    names = [ROSTER_KEY, MEDIATORS, *(caucus(side) for side in sorted(sides)), JOINT]
+    names += [
+        f"{SEAT_KEY_PREFIX}{seat.number}" for seat in seats if seat.role is not Role.MEDIATOR
+    ]
+    return {name: random_key() for name in names}
+
+
+def _check_sides(wanted: list[Invitation]) -> None:
+    sides = {each.side for each in wanted if each.role is Role.PARTY}
+    for each in wanted:
+        sided = each.role in {Role.PARTY, Role.REPRESENTATIVE}
+        if sided and (len(each.side) != 1 or each.side not in SIDES):
+            raise InvalidError("side", "letter", each.side)
+        if each.role is Role.REPRESENTATIVE and each.side not in sides:
+            raise InvalidError("side", "no party", each.side)
+
+
+def _check_closing(roster: Roster, session: bytes, made: Statement) -> None:
+    for seat in roster.seats:
+        if seat.role is Role.MEDIATOR:
+            try:
+                fields = Fields("closing", verify(made, seat.identity))
+            except SignatureError:
+                continue
+            by, of = fields.integer("by"), fields.binary("session")
+            fields.integer("time")
+            fields.end()
+            if by == seat.number and of == session:
+                return
+    raise SignatureError("closing")

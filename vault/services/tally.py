@@ -1,0 +1,206 @@
+"""Where a request stands: a pure function of the request, the answers and the time.
+
+Mediators read every answer. Everybody else knows their own, and how it ended once that is said.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from vault.crypto.digest import equal, sha256
+from vault.errors import DamagedError, FormatError, VaultError
+from vault.format.statement import Statement, StatementType
+from vault.format.waivers import (
+    EXPIRED,
+    NOT_UNANIMOUS,
+    OPENED,
+    Outcome,
+    read_answer,
+    read_outcome,
+    read_request,
+)
+from vault.keys.identity import Identity, fingerprint
+from vault.keys.statements import statement_hash, verify
+from vault.mapper import waivers as mapper
+from vault.mapper.sealed import read_pass
+from vault.model import Answer, AnswerKind, Damage, Request, Role, Seat, WaiverState
+from vault.services.docket import Docket, SealedRecord
+from vault.services.room import Room
+from vault.store.database import Transaction
+from vault.store.rows import AnswerRow, OutcomeRow, PassRow, WaiverRow
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A verified request with the verified records that it is about."""
+
+    id: bytes
+    """Of the waiver."""
+    request: Request
+    hash: bytes
+    """W: what every answer and every gate is bound to."""
+    key: bytes
+    records: tuple[SealedRecord, ...]
+
+    def __repr__(self) -> str:
+        return f"Asked(id={self.id.hex()})"
+
+    @property
+    def holders(self) -> tuple[int, ...]:
+        """Seat numbers of everybody who must agree."""
+        return self.records[0].holders
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A verified answer, with the contribution that came with it."""
+
+    answer: Answer
+    contribution: bytes
+    """The letter to the opener, not opened yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The state of a request, and why."""
+
+    state: WaiverState
+    reason: str = ""
+    consented: tuple[int, ...] = ()
+    """Seats, as far as the reader may know."""
+
+
+def standing(
+    request: Request, holders: Sequence[int], answers: Iterable[Answer], now: int
+) -> Standing:
+    """Return where a request stands for somebody who reads every answer.
+
+    The order in which answers arrive never matters. A refusal ends the request; so does a
+    withdrawal that is not later than the last consent. Nothing counts after the end date.
+    """
+    counted = [
+        each for each in answers if each.seat in holders and each.answered <= request.until
+    ]
+    consents: dict[int, int] = {}
+    for each in counted:
+        if each.kind is AnswerKind.CONSENT:
+            first = consents.get(each.seat, each.answered)
+            consents[each.seat] = min(first, each.answered)
+    consented = tuple(sorted(consents))
+    complete = set(consents) == set(holders)
+    completed = max(consents.values()) if complete else now
+    if any(_ends(each, completed=completed, complete=complete) for each in counted):
+        return Standing(WaiverState.ENDED, NOT_UNANIMOUS, consented)
+    if now > request.until:
+        return Standing(WaiverState.ENDED, EXPIRED, consented)
+    return Standing(
+        WaiverState.COMPLETE if complete else WaiverState.COLLECTING, "", consented
+    )
+
+
+def _ends(answer: Answer, *, completed: int, complete: bool) -> bool:
+    if answer.kind is AnswerKind.REFUSAL:
+        return True
+    in_time = not complete or answer.answered <= completed
+    return answer.kind is AnswerKind.WITHDRAWAL and in_time
+
+
+def concluded(outcome: Outcome, holders: Sequence[int]) -> Standing:
+    """Return where a request stands once a mediator has said how it ended."""
+    if outcome.reason == OPENED:
+        return Standing(WaiverState.OPENED, OPENED, tuple(holders))
+    return Standing(WaiverState.ENDED, outcome.reason)
+
+
+def read_asked(
+    tx: Transaction, docket: Docket, room: Room, row: WaiverRow, given: PassRow
+) -> Asked:
+    """Return a verified request: who asked, for what, and that the records are what it says.
+
+    Raises:
+        DamagedError: anything in it differs from what the manifests and the roster say.
+
+    """
+    key = read_pass(room.reader_key, room.id, given)
+    made = mapper.read_waiver(key, row)
+    opener = signing_seat(room, made, Role.MEDIATOR)
+    request = read_request(verify(made, opener.identity))
+    found = statement_hash(made)
+    if not equal(mapper.waiver_id(found), row.id):
+        raise DamagedError("request", row.id.hex())
+    if request.session != room.id or request.opener != opener.number:
+        raise DamagedError("request", row.id.hex())
+    records = tuple(docket.record(tx, room, each.record) for each in request.records)
+    for asked, record in zip(request.records, records, strict=True):
+        listed = {portion.number: portion.digest for portion in record.manifest.portions}
+        digests = tuple(listed.get(number, b"") for number in asked.portions)
+        if asked.manifest != record.manifest_hash or asked.digests != digests:
+            raise DamagedError("request", row.id.hex())
+        if record.holders != records[0].holders:
+            raise DamagedError("request", row.id.hex())
+    return Asked(row.id, request, found, key, records)
+
+
+def read_given(
+    tx: Transaction, identity: Identity, room: Room, asked: Asked, damages: list[Damage]
+) -> list[Given]:
+    """Return every answer to a request, verified. Only mediators can."""
+    found: dict[bytes, Given] = {}
+    for row in tx.find(AnswerRow, waiver=asked.id):
+        try:
+            made = mapper.open_answer(identity, room.id, asked.hash, row.letter)
+            seat = signing_seat(room, made, None)
+            answer = read_answer(verify(made, seat.identity))
+            if answer.request != asked.hash or answer.seat != seat.number:
+                raise DamagedError("answer")
+            if not is_contribution(answer, row):
+                raise DamagedError("contribution")
+            if statement_hash(made) in found:
+                raise DamagedError("doubled")
+        except VaultError as error:
+            what = error.what if isinstance(error, (DamagedError, FormatError)) else "answer"
+            damages.append(Damage("answer", row.id.hex(), str(what)))
+            continue
+        found[statement_hash(made)] = Given(answer, row.contribution)
+    return list(found.values())
+
+
+def is_contribution(answer: Answer, row: AnswerRow) -> bool:
+    """Tell whether the contribution beside an answer is the one that was signed."""
+    return equal(answer.contribution, sha256(row.contribution))
+
+
+def read_conclusion(tx: Transaction, room: Room, asked: Asked) -> Outcome | None:
+    """Return how a request ended, if a mediator has said so. Raises DamagedError."""
+    row = tx.one(OutcomeRow, waiver=asked.id)
+    if row is None:
+        return None
+    made = mapper.read_outcome(asked.key, room.id, row)
+    seat = signing_seat(room, made, Role.MEDIATOR)
+    outcome = read_outcome(verify(made, seat.identity))
+    opened = made.type is StatementType.OPENING
+    if outcome.request != asked.hash or outcome.by != seat.number:
+        raise DamagedError("outcome", asked.id.hex())
+    if opened != (outcome.reason == OPENED) or (
+        opened and seat.number != asked.request.opener
+    ):
+        raise DamagedError("outcome", asked.id.hex())
+    return outcome
+
+
+def signing_seat(room: Room, made: Statement, role: Role | None) -> Seat:
+    """Return the seat whose identity signed, if it has that role. Raises DamagedError."""
+    for seat in room.roster.seats:
+        if fingerprint(seat.identity) == made.signer and role in {None, seat.role}:
+            return seat
+    raise DamagedError(made.type.value)
+
+
+def names(room: Room, seats: Iterable[int]) -> tuple[str, ...]:
+    """Return the names in these seats."""
+    return tuple(room.roster.seat(seat).name for seat in seats)
+
+
+def missing(asked: Asked, consented: Iterable[int]) -> tuple[int, ...]:
+    """Return the seats that have not agreed."""
+    return tuple(seat for seat in asked.holders if seat not in set(consented))
+

@@ -1,0 +1,105 @@
+"""Copying a whole database into one SQLite file and back, row by row, still encrypted.
+
+A backup is a vault: it opens by itself, and a SQLite vault and a PostgreSQL vault back up into
+the same kind of file. It is written under another name and takes its own only when it is whole.
+"""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from sqlalchemy import text
+
+from vault.errors import StorageError, VaultExistsError, VaultMissingError
+from vault.store import migrate
+from vault.store.database import Store
+from vault.store.tables import metadata
+
+_ROWS = 64
+"""Rows that are in memory at once: a chunk row is a mebibyte."""
+
+
+def copy_store(source: Store, target: Path) -> int:
+    """Copy every row of ``source`` into a new SQLite vault at ``target``. Returns how many.
+
+    Raises:
+        VaultExistsError: there already is something at ``target``.
+
+    """
+    if target.exists():
+        raise VaultExistsError("backup")
+    partial = target.with_name(f".{target.name}.partial")
+    _remove(partial)
+    try:
+        count = _copy_into(source, Store(str(partial)))
+        _sync(partial)
+        # Linking fails if the name was taken meanwhile; renaming would replace it.
+        os.link(partial, target)
+    except FileExistsError:
+        raise VaultExistsError("backup") from None
+    finally:
+        _remove(partial)
+    _sync(target.parent)
+    return count
+
+
+def restore_into(backup: Path, target: Store) -> int:
+    """Put a backup's rows into an empty database. Returns how many.
+
+    Raises:
+        VaultMissingError: no such backup.
+        VaultExistsError: the target is a vault already.
+        StorageError: the backup is damaged or no vault.
+
+    """
+    if not backup.is_file():
+        raise VaultMissingError("restore")
+    source = Store(str(backup), read_only=True)
+    try:
+        require_sound(source)
+        migrate.require_current(source)
+        if (not target.is_file or target.exists()) and migrate.schema_revision(target):
+            raise VaultExistsError("restore")
+        return _copy_into(source, target)
+    finally:
+        source.close()
+
+
+def require_sound(store: Store) -> None:
+    """Refuse a SQLite file whose pages are damaged. Raises StorageError."""
+    if not store.is_file:
+        return
+    with store.connection() as connection:
+        found = connection.execute(text("PRAGMA integrity_check(1)")).scalar()
+    if found != "ok":
+        raise StorageError("integrity")
+
+
+def _copy_into(source: Store, target: Store) -> int:
+    try:
+        migrate.upgrade(target, migrate.schema_revision(source) or migrate.HEAD)
+        count = 0
+        with source.read() as rows, target.write() as copy:
+            for table in metadata.sorted_tables:
+                count += rows.pour(table.name, copy, _ROWS)
+        with target.read() as copied:
+            total = sum(copied.total(table.name) for table in metadata.sorted_tables)
+        if total != count:
+            raise StorageError("backup")
+        return count
+    finally:
+        target.close()
+
+
+def _remove(path: Path) -> None:
+    for name in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+        with suppress(FileNotFoundError):
+            name.unlink()
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

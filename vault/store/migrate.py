@@ -1,0 +1,56 @@
+"""Bringing a database to the tables of this program. Needs no key."""
+
+from importlib.resources import files
+
+from sqlalchemy import inspect, text
+
+from vault.errors import SchemaNewerError, SchemaOlderError, StorageError
+from vault.store.database import Store
+
+HEAD = "0001"
+"""The newest step; a test holds it to what Alembic finds."""
+KNOWN = ("0001",)
+"""Every step there ever was, oldest first."""
+
+
+def schema_revision(store: Store) -> str:
+    """Return the step that a database is at, or an empty text for an empty one."""
+    with store.connection() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return ""
+        return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar())
+
+
+def require_current(store: Store) -> None:
+    """Refuse a database of another program version.
+
+    Raises:
+        SchemaNewerError: a newer program wrote it.
+        SchemaOlderError: it can be upgraded.
+        StorageError: it is no vault at all.
+
+    """
+    found = schema_revision(store)
+    if found == HEAD:
+        return
+    if not found:
+        raise StorageError("not a vault")
+    if found in KNOWN:
+        raise SchemaOlderError("open")
+    raise SchemaNewerError("open")
+
+
+def upgrade(store: Store, to: str = HEAD) -> None:
+    """Run every missing step, in one transaction."""
+    # Alembic takes a quarter of a second to import: only when there is something to do.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(files("migrations")))
+    with store.connection() as connection:
+        if store.is_file:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        config.attributes["connection"] = connection
+        command.upgrade(config, to)
+        connection.commit()
