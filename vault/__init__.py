@@ -90,19 +90,25 @@ from vault.model import (
     WaiverState,
     caucus,
 )
-from vault.services.checks import Checked
+from vault.services.convening import Invitation
 from vault.services.docket import DocketLine
 from vault.services.entries import Listing, Shown
 from vault.services.files import Source, check_file_name
 from vault.services.finder import Finder, Match
+from vault.services.inspection import Checked
 from vault.services.opening import Opened
+from vault.services.plans import Plan, PlannedPortion
 from vault.services.room import Room
-from vault.services.sealing import Plan, PlannedPortion
-from vault.services.sessions import Invitation
-from vault.services.vault import UnlockedVault, Vault
+from vault.services.unlocked import UnlockedVault
+from vault.services.vault import Vault
 from vault.services.waivers import RequestedPortion, WaiverView
 
 __all__ = [
+    "DEFAULT_COST",
+    "JOINT",
+    "MEDIATORS",
+    "PRIVATE",
+    "STRENGTH_NEEDED",
     "AmbiguousError",
     "AnswerKind",
     "Attachment",
@@ -112,7 +118,6 @@ __all__ = [
     "ConsentsMissingError",
     "Contact",
     "ContributionError",
-    "DEFAULT_COST",
     "Damage",
     "DamagedError",
     "DocketLine",
@@ -125,19 +130,16 @@ __all__ = [
     "Header",
     "InvalidError",
     "Invitation",
-    "JOINT",
     "JournalLine",
     "KdfCost",
     "Kind",
     "LimitError",
     "Listing",
     "LockedError",
-    "MEDIATORS",
     "Match",
     "NewEntry",
     "NotFoundError",
     "Opened",
-    "PRIVATE",
     "PassphraseError",
     "Plan",
     "PlannedPortion",
@@ -152,7 +154,6 @@ __all__ = [
     "RollbackError",
     "Room",
     "Roster",
-    "STRENGTH_NEEDED",
     "SafetyReviewError",
     "SchemaNewerError",
     "SchemaOlderError",

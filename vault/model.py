@@ -191,8 +191,7 @@ class Revision(NamedTuple):
     """Whether the author's signed head covers it yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An entry as this person sees it: its newest revision and what came before."""
 
     id: bytes

@@ -8,14 +8,13 @@ are. A cell moved anywhere else fails the commitment of its ciphertext.
 from vault.format.pae import pae
 
 
-def context(kind: str, scope: bytes, row: bytes, *part: bytes) -> bytes:
+def context(kind: str, scope: bytes, *row: bytes) -> bytes:
     """Return the context of one cell.
 
     Args:
         kind: a word of FORMAT.md's table of kinds.
         scope: the session's id (32 bytes) or the person's owner tag (16 bytes).
-        row: the row's id.
-        part: what else fixes the cell: ``b"header"``, a chunk's number, a sequence.
+        row: the row's id, then what else fixes the cell: ``b"header"``, a sequence.
 
     """
-    return pae("context", kind.encode(), scope, row, *part)
+    return pae("context", kind.encode(), scope, *row)

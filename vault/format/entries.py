@@ -3,8 +3,7 @@
 Evolution: fields of a header only ever append, with a default; anything else is a new version.
 """
 
-from binascii import Error as BinasciiError
-from binascii import a2b_base64
+from binascii import Error as BinasciiError, a2b_base64
 from typing import NamedTuple
 
 from vault.errors import FormatError
@@ -16,7 +15,6 @@ from vault.model import Attachment, Header, Kind
 ID_BYTES = 16
 DIGEST_BYTES = 32
 _KINDS = {kind.value: kind for kind in Kind}
-_STANDARD = str.maketrans("-_", "+/")
 
 
 def header_object(header: Header) -> JsonObject:
@@ -72,7 +70,7 @@ def read_header(value: JsonObject) -> Header:
 
 
 def _id(text: Json) -> bytes:
-    return a2b_base64(text.translate(_STANDARD) + "==")  # type: ignore[union-attr]
+    return a2b_base64(text.replace("-", "+").replace("_", "/") + "==")  # type: ignore[union-attr]
 
 
 def _read_attachment(value: Json) -> Attachment:
@@ -85,11 +83,6 @@ def _read_attachment(value: Json) -> Attachment:
     )
     fields.end()
     return attachment
-
-
-def link_bytes(chain: bytes, sequence: int, revision: bytes, header_digest: bytes) -> bytes:
-    """Return what a row's link is the SHA-256 of; its header holds the link of the row before."""
-    return pae("link", chain, number(sequence), revision, header_digest)
 
 
 def chain_start(session: bytes, audience: str, author: int, chain: bytes) -> bytes:

@@ -18,6 +18,4 @@ def read_letter(data: bytes) -> tuple[list[bytes], bytes]:
     wrapped, body = split(data, "letter", 2)
     if len(wrapped) % WRAP_BYTES or not 0 < len(wrapped) <= WRAP_BYTES * READERS_MAX:
         raise FormatError("letter")
-    return [
-        wrapped[at : at + WRAP_BYTES] for at in range(0, len(wrapped), WRAP_BYTES)
-    ], body
+    return [wrapped[at : at + WRAP_BYTES] for at in range(0, len(wrapped), WRAP_BYTES)], body

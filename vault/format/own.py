@@ -141,6 +141,19 @@ def read_own_answer(value: JsonObject) -> OwnAnswer:
     return answer
 
 
+def upload_object(streams: list[bytes]) -> JsonObject:
+    """Return the streams of an upload under way as a JSON object."""
+    return {"streams": [to_text(stream) for stream in streams]}
+
+
+def read_upload(value: JsonObject) -> list[bytes]:
+    """Read :func:`upload_object`."""
+    fields = Fields("upload", value)
+    streams = fields.binaries("streams", ID_BYTES)
+    fields.end()
+    return list(streams)
+
+
 class TouchedRow(NamedTuple):
     """One row that an act wrote or removed."""
 

@@ -1,5 +1,7 @@
 """Putting fields end to end so that no two lists of fields give the same bytes."""
 
+import struct
+
 from vault.errors import FormatError
 
 LENGTH_BYTES = 4
@@ -7,8 +9,15 @@ LENGTH_BYTES = 4
 
 def pae(label: str, *fields: bytes) -> bytes:
     """Encode the label, then every field, each behind its 4-byte big-endian length."""
-    parts = [LABEL_PREFIX + label.encode(), *fields]
-    return b"".join([len(part).to_bytes(LENGTH_BYTES, "big") + part for part in parts])
+    return more(b"", LABEL_PREFIX + label.encode(), *fields)
+
+
+def more(begun: bytes, *fields: bytes) -> bytes:
+    """Add fields to an encoding: ``more(pae(label, a), b)`` is ``pae(label, a, b)``."""
+    return begun + b"".join([_length(len(part)) + part for part in fields])
+
+
+_length = struct.Struct(">I").pack
 
 
 LABEL_PREFIX = b"caucus/1/"

@@ -1,4 +1,4 @@
-"""What the statements and plaintexts of sealed records hold: manifest, portion, acknowledgement."""
+"""What sealed records hold: manifest, portion, acknowledgement."""
 
 from typing import NamedTuple
 

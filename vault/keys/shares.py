@@ -83,9 +83,7 @@ def portion_key(portion_shares: Sequence[bytes], place: bytes, portion: int) -> 
 
 def share_commitment(place: bytes, holder: int, portion: int, portion_share_: bytes) -> bytes:
     """Return the commitment to ``t_ij`` that the manifest lists."""
-    return sha256(
-        pae("share commitment", place, number(holder), number(portion), portion_share_)
-    )
+    return sha256(pae("share commitment", place, number(holder), number(portion), portion_share_))
 
 
 def pair_commitment(place: bytes, first: int, second: int, secret: bytes) -> bytes:
@@ -157,9 +155,7 @@ def contribute(
 ) -> Contribution:  # fmt: skip
     """Make holder ``me``'s contribution to a request for these portions of one record."""
     others = [k for k in range(len(secrets.pairs) + 1) if k != me]
-    gates = tuple(
-        gate(secrets.pair_with(me, k), request, record, k, me) for k in others
-    )
+    gates = tuple(gate(secrets.pair_with(me, k), request, record, k, me) for k in others)
     needed = [gate(secrets.pair_with(me, k), request, record, me, k) for k in others]
     shares = b"".join(portion_share(secrets.share, place, j) for j in portions)
     box = aead.encrypt(
@@ -211,9 +207,7 @@ def combine(
 def _gates_to(me: int, contributions: Sequence[Contribution]) -> list[bytes]:
     """Collect the gates to holder ``me``'s box from everybody else, in roster order."""
     return [
-        given.gates[me if me < k else me - 1]
-        for k, given in enumerate(contributions)
-        if k != me
+        given.gates[me if me < k else me - 1] for k, given in enumerate(contributions) if k != me
     ]
 
 
@@ -231,9 +225,7 @@ def _open_box(
 
 
 def _gate_key(gates: Sequence[bytes], request: bytes, record: bytes, holder: int) -> bytes:
-    return extract_and_expand(
-        request, b"".join(gates), pae("gate key", record, number(holder))
-    )
+    return extract_and_expand(request, b"".join(gates), pae("gate key", record, number(holder)))
 
 
 def _box_context(request: bytes, record: bytes, holder: int) -> bytes:

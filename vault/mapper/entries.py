@@ -8,12 +8,16 @@ from vault.errors import DamagedError, FormatError, WrongKeyError
 from vault.format import entries, jsonform
 from vault.format.context import context
 from vault.format.padding import body_rule, bucket_rule, unpad
-from vault.format.pae import number
+from vault.format.pae import LENGTH_BYTES, more, number, pae
 from vault.format.statement import Statement, StatementType
-from vault.mapper.cells import decrypt_bytes, decrypt_object, encrypt_bytes, encrypt_object
+from vault.mapper.cells import decrypt_object, encrypt_bytes, encrypt_object
 from vault.mapper.sessions import read_statement_cell, statement_cell
 from vault.model import Header
 from vault.store.rows import ChainRow, DestructionRow, RevisionRow
+
+_ID_LENGTH, _NUMBER_LENGTH, _DIGEST_LENGTH = (
+    length.to_bytes(LENGTH_BYTES, "big") for length in (16, 8, 32)
+)
 
 
 class Place(NamedTuple):
@@ -50,66 +54,81 @@ def read_head(place: Place, row: ChainRow) -> Statement:
     return read_statement_cell(place.key, spot, row.head, StatementType.HEAD)
 
 
-def encrypt_body(place: Place, revision: bytes, text: str) -> bytes:
-    """Return the body of a revision as a cell."""
-    return encrypt_bytes(
-        place.key, context("revision", place.session, revision, b"body"), text.encode(), body_rule
-    )
+class BodyCells:
+    """The texts of one audience, ten thousand at a time."""
+
+    def __init__(self, place: Place) -> None:
+        self._key = place.key
+        self._before_id = context("revision", place.session) + _ID_LENGTH
+        self._after_id = more(b"", b"body")
+
+    def encrypt(self, revision: bytes, text: str) -> bytes:
+        """Return the text of a revision as a cell."""
+        return encrypt_bytes(self._key, self._place(revision), text.encode(), body_rule)
+
+    def read(self, revision: bytes, cell: bytes, digest: bytes) -> str:
+        """Return the text of a revision whose header lists that digest. Raises DamagedError."""
+        if sha256(cell) != digest:
+            raise DamagedError("text", revision.hex())
+        try:
+            padded = aead.decrypt(self._key, self._place(revision), cell)
+            return unpad(padded, body_rule).decode()
+        except (DamagedError, FormatError, UnicodeDecodeError):
+            raise DamagedError("text", revision.hex()) from None
+
+    def _place(self, revision: bytes) -> bytes:
+        return self._before_id + revision + self._after_id
 
 
-def read_body(place: Place, row: RevisionRow, header: Header) -> str:
-    """Return the text of a revision. Raises DamagedError."""
-    if sha256(row.body) != header.body_digest:
-        raise DamagedError("text", row.id.hex())
-    spot = context("revision", place.session, row.id, b"body")
-    try:
-        return decrypt_bytes(place.key, spot, row.body, "text", body_rule).decode()
-    except (DamagedError, UnicodeDecodeError):
-        raise DamagedError("text", row.id.hex()) from None
+class ChainCells:
+    """The cells of one chain's headers, ten thousand at a time.
 
-
-def revision_row(
-    place: Place, chain: bytes, sequence: int, revision: bytes, header: Header, body: bytes
-) -> RevisionRow:
-    """Return a revision as a row, with its link and without its author's mark yet."""
-    cell = encrypt_object(
-        place.key,
-        context("revision", place.session, revision, b"header", chain, number(sequence)),
-        entries.header_object(header),
-    )
-    return RevisionRow(
-        chain, sequence, revision, cell, body, link_of(chain, sequence, revision, cell), b""
-    )
-
-
-def link_of(chain: bytes, sequence: int, revision: bytes, header_cell: bytes) -> bytes:
-    """Return the link of a row: SHA-256 over its place in the chain and its header's ciphertext.
-
-    The header holds the hash of the body and of the attachments and the link of the row before.
+    What is the same for every row is spelt once, up to the length before what differs.
     """
-    return sha256(entries.link_bytes(chain, sequence, revision, sha256(header_cell)))
 
+    def __init__(self, place: Place, chain: bytes) -> None:
+        self._key = place.key
+        self._chain = chain
+        self._before_id = context("revision", place.session) + _ID_LENGTH
+        self._after_id = more(b"", b"header", chain) + _NUMBER_LENGTH
+        self._before_link = pae("link", chain) + _NUMBER_LENGTH
 
-def read_revision(place: Place, row: RevisionRow) -> Header:
-    """Return the header of a revision whose link holds.
+    def row(self, sequence: int, revision: bytes, header: Header, body: bytes) -> RevisionRow:
+        """Return a revision as a row, with its link and without its author's mark yet."""
+        place = self._place(sequence, revision)
+        cell = encrypt_object(self._key, place, entries.header_object(header))
+        link = self._link_of(sequence, revision, cell)
+        return RevisionRow(self._chain, sequence, revision, cell, body, link, b"")
 
-    Raises:
-        DamagedError: the header, its place or its link was changed.
+    def read(self, sequence: int, revision: bytes, cell: bytes, link: bytes) -> Header:
+        """Return the header in a row whose link holds.
 
-    """
-    spot = context(
-        "revision", place.session, row.id, b"header", row.chain, number(row.sequence)
-    )
-    try:
-        data = unpad(aead.decrypt(place.key, spot, row.header), bucket_rule)
-        header = entries.read_header(jsonform.decode_trusted(data))
-    except WrongKeyError:
-        raise WrongKeyError("header", row.id.hex()) from None
-    except (DamagedError, FormatError):
-        raise DamagedError("header", row.id.hex()) from None
-    if link_of(row.chain, row.sequence, row.id, row.header) != row.link:
-        raise DamagedError("link", row.id.hex())
-    return header
+        Raises:
+            DamagedError: the header, its place or its link was changed.
+
+        """
+        place = self._place(sequence, revision)
+        try:
+            data = unpad(aead.decrypt(self._key, place, cell), bucket_rule)
+            header = entries.read_header(jsonform.decode_trusted(data))
+        except WrongKeyError:
+            raise WrongKeyError("header", revision.hex()) from None
+        except (DamagedError, FormatError):
+            raise DamagedError("header", revision.hex()) from None
+        if self._link_of(sequence, revision, cell) != link:
+            raise DamagedError("link", revision.hex())
+        return header
+
+    def _place(self, sequence: int, revision: bytes) -> bytes:
+        return self._before_id + revision + self._after_id + number(sequence)
+
+    def _link_of(self, sequence: int, revision: bytes, cell: bytes) -> bytes:
+        """Hash a row's place in the chain and its header's ciphertext.
+
+        The header holds the hash of the body and of the attachments, and the link before.
+        """
+        fixed = self._before_link + number(sequence) + _ID_LENGTH + revision
+        return sha256(fixed + _DIGEST_LENGTH + sha256(cell))
 
 
 def attachment_place(place: Place, stream: bytes) -> bytes:
@@ -120,9 +139,7 @@ def attachment_place(place: Place, stream: bytes) -> bytes:
 def destruction_row(place: Place, row_id: bytes, tag: bytes, made: Statement) -> DestructionRow:
     """Return a destruction statement as a row that the audience of what went can read."""
     spot = context("destruction", place.session, row_id)
-    return DestructionRow(
-        row_id, place.session, tag, statement_cell(place.key, spot, made)
-    )
+    return DestructionRow(row_id, place.session, tag, statement_cell(place.key, spot, made))
 
 
 def read_destruction(place: Place, row: DestructionRow) -> Statement:

@@ -12,7 +12,6 @@ from vault.format.pae import number, pae
 from vault.keys.identity import Identity
 from vault.mapper.cells import decrypt_object, encrypt_object
 from vault.model import Contact
-from vault.store.database import Transaction
 from vault.store.rows import (
     AcknowledgementRow,
     AnswerRow,
@@ -33,12 +32,13 @@ from vault.store.rows import (
     ShareRow,
     WaiverRow,
 )
+from vault.store.transaction import Transaction
 
 V = TypeVar("V")
 
 _ID_BYTES, _SESSION_BYTES = 16, 32
 
-PROFILE, CONTACT, SEAT, ANSWER = "profile", "contact", "seat", "answer"
+PROFILE, CONTACT, SEAT, ANSWER, UPLOAD = "profile", "contact", "seat", "answer", "upload"
 
 _KEYS: dict[type[Row], tuple[str, tuple[str, ...]]] = {
     KeyslotRow: ("keyslot", ("id",)),
@@ -153,6 +153,16 @@ def answer_row(identity: Identity, row_id: bytes, answer: own.OwnAnswer) -> OwnR
 def read_answer(identity: Identity, row: OwnRow) -> own.OwnAnswer:
     """Return the own answer in a row. Raises DamagedError."""
     return _parsed(own.read_own_answer, read_own(identity, row), row)
+
+
+def upload_row(identity: Identity, row_id: bytes, streams: list[bytes]) -> OwnRow:
+    """Return the row that says which ciphertexts are being written and belong to nothing yet."""
+    return own_row(identity, UPLOAD, row_id, own.upload_object(streams))
+
+
+def read_upload(identity: Identity, row: OwnRow) -> list[bytes]:
+    """Return the streams in an upload row. Raises DamagedError."""
+    return _parsed(own.read_upload, read_own(identity, row), row)
 
 
 def journal_row(identity: Identity, sequence: int, line: own.Line) -> JournalRow:

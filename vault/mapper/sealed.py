@@ -117,7 +117,7 @@ def open_portion(pieces: Iterator[bytes]) -> tuple[PortionContent, Iterator[byte
 
     """
     begun = b""
-    while (needed := portion_prefix_bytes(begun)) > len(begun):
+    while portion_prefix_bytes(begun) > len(begun):
         piece = next(pieces, None)
         if piece is None:
             raise DamagedError("portion")

@@ -57,9 +57,7 @@ def read_closing(roster_key: bytes, row: ClosingRow) -> Statement:
     return read_statement_cell(roster_key, place, row.cell, StatementType.CLOSING)
 
 
-def grant_row(
-    session: bytes, seat: int, to: PublicIdentity, keys: dict[str, bytes]
-) -> GrantRow:
+def grant_row(session: bytes, seat: int, to: PublicIdentity, keys: dict[str, bytes]) -> GrantRow:
     """Wrap the keys that a seat may have to whom it belongs."""
     secret = pad(jsonform.encode(keys_object(keys)), bucket_rule)
     place = _grant_place(session, seat, fingerprint(to))

@@ -1,5 +1,8 @@
 """Reading every chain of a session that somebody can read, and proving that nothing is missing."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from vault.crypto.digest import sha256
@@ -13,8 +16,8 @@ from vault.mapper.entries import Place
 from vault.model import Damage, Entry, Revision, Role
 from vault.services.mark import Mark
 from vault.services.room import Room
-from vault.store.database import Transaction
 from vault.store.rows import ChainRow, DestructionRow, RevisionRow
+from vault.store.transaction import Transaction
 
 
 @dataclass(slots=True)
@@ -30,13 +33,14 @@ class Contents:
     def entries(self) -> list[Entry]:
         """Return the entries, in the order in which they were first written."""
         grouped: dict[bytes, list[Revision]] = {}
-        for revision in self.revisions:
-            grouped.setdefault(revision.header.entry, []).append(revision)
-        entries = [
-            Entry(entry, tuple(found) if len(found) == 1 else tuple(sorted(found, key=_order)))
-            for entry, found in grouped.items()
-        ]
-        return sorted(entries, key=lambda entry: _order(entry.revisions[0]))
+        # Sorted once: each entry's revisions come in order, and so do the first ones.
+        for revision in sorted(self.revisions, key=_order):
+            entry = revision.header.entry
+            if entry in grouped:
+                grouped[entry].append(revision)
+            else:
+                grouped[entry] = [revision]
+        return [Entry(entry, tuple(found)) for entry, found in grouped.items()]
 
 
 def _order(revision: Revision) -> tuple[int, int, bytes]:
@@ -48,6 +52,27 @@ def read_contents(tx: Transaction, room: Room, mark: Mark) -> Contents:
 
     Whatever is wrong becomes a :class:`Damage`, never a skip: the rest stays readable.
     """
+    with uncollected():
+        return _read_contents(tx, room, mark)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep the garbage collector from walking ten thousand new tuples again and again.
+
+    Reading makes no cycles, and nothing else runs meanwhile that would need it.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _read_contents(tx: Transaction, room: Room, mark: Mark) -> Contents:
     places = room.places_by_tag()
     destroyed = _destroyed_rows(tx, room, places)
     contents = Contents(damages=destroyed.damages)
@@ -138,6 +163,7 @@ class _ChainReader:
         place, chain = self._place, self._chain.id
         audience, session = place.audience, place.session
         revisions, links = self._contents.revisions, self._links
+        read = mapper.ChainCells(place, chain).read
         previous = sha256(chain_start(session, audience, author, chain))
         expected = 1
         for row in rows:
@@ -155,7 +181,7 @@ class _ChainReader:
                 previous = row.link
                 continue
             try:
-                header = mapper.read_revision(place, row)
+                header = read(sequence, row.id, row.header, row.link)
             except DamagedError as error:
                 self._report("entry", row.id, error)
                 previous = b""
@@ -165,9 +191,15 @@ class _ChainReader:
             previous = row.link
             revisions.append(
                 Revision(
-                    row.id, session, audience, author, chain, sequence, header,
+                    row.id,
+                    session,
+                    audience,
+                    author,
+                    chain,
+                    sequence,
+                    header,
                     sequence <= signed,
-                )  # fmt: skip
+                )
             )
 
     def _signed_sequence(self, author: int, rows: list[RevisionRow]) -> int:

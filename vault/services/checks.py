@@ -1,53 +1,29 @@
 """Checking a vault: every row that this person's keys reach, and what they remember of it."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
-from vault.crypto.digest import Sha256, equal
-from vault.crypto.kdf import KdfCost
-from vault.errors import DamagedError, FormatError, LimitError, NotFoundError, VaultError
-from vault.format.own import OwnSeat, Profile
-from vault.keys.keyslot import PASSPHRASE, Keyslot, is_intact
-from vault.mapper import entries as entry_mapper
-from vault.mapper import own as own_mapper
-from vault.mapper import sealed as sealed_mapper
-from vault.mapper import sessions as session_mapper
-from vault.model import Damage, JournalLine, WaiverState
-from vault.services.chains import read_contents
+from vault.errors import DamagedError, VaultError
+from vault.mapper import (
+    own as own_mapper,
+    sealed as sealed_mapper,
+    sessions as session_mapper,
+)
+from vault.model import JournalLine
+from vault.services.convening import granted_keys
 from vault.services.desk import Desk
-from vault.services.docket import Docket, SealedRecord
-from vault.services.journal import Trail, read_trail
+from vault.services.docket import Docket
+from vault.services.files import drop_upload
+from vault.services.inspection import Checked, Inspection
+from vault.services.journal import read_trail
 from vault.services.people import People
 from vault.services.room import Room
-from vault.services.sessions import Sessions, granted_keys
-from vault.services.tally import read_asked, read_conclusion, read_given
+from vault.services.sessions import Sessions
 from vault.services.waivers import Waivers
-from vault.store.database import Transaction
 from vault.store.rows import (
-    AnswerRow,
     GrantRow,
-    KeyslotRow,
-    OutcomeRow,
     OwnRow,
     PassRow,
-    RecordRow,
-    RevisionRow,
-    SettingRow,
-    VaultRow,
-    WaiverRow,
 )
-
-FORMAT = 1
-
-
-@dataclass(slots=True)
-class Checked:
-    """What a check looked at, and what it found."""
-
-    rows: int = 0
-    damages: list[Damage] = field(default_factory=list)
-    repaired: int = 0
 
 
 class Checks:
@@ -64,7 +40,7 @@ class Checks:
 
     def run(self, progress: Callable[[int], None] | None = None) -> Checked:
         """Check everything. ``progress`` is told the number of rows so far."""
-        run = _Run(self._desk, self._sessions, self._docket, progress)
+        run = Inspection(self._desk, self._sessions, self._docket, progress)
         with self._desk.store.read() as tx:
             trail = read_trail(tx, self._desk)
             run.done.damages += trail.damages
@@ -86,12 +62,12 @@ class Checks:
         return trail.lines
 
     def repair(self) -> Checked:
-        """Check, and make again what a mediator can make again: lost grants and passes.
+        """Check; make again what a mediator can: lost grants and passes; clear broken uploads.
 
         Nothing that anybody can read is ever removed.
         """
         before = self.run()
-        repaired = 0
+        repaired = self._clear_uploads()
         for view in self._sessions.views():
             try:
                 room = self._sessions.open(view.id)
@@ -103,6 +79,15 @@ class Checks:
         after.repaired = repaired
         return after
 
+    def _clear_uploads(self) -> int:
+        """Remove the pieces of files whose program was killed before an entry referred to them."""
+        identity = self._desk.identity
+        with self._desk.change("uploads cleared") as change:
+            rows = change.tx.find(OwnRow, owner=identity.owner, kind=own_mapper.UPLOAD)
+            for row in rows:
+                drop_upload(change, row, own_mapper.read_upload(identity, row))
+        return len(rows)
+
     def _repair(self, room: Room) -> int:
         count = 0
         with self._desk.change("repaired", room.id) as change:
@@ -110,9 +95,7 @@ class Checks:
             for seat in room.roster.seats:
                 if seat.number not in present:
                     keys = {name: room.keys[name] for name in granted_keys(room.roster, seat)}
-                    change.add(
-                        session_mapper.grant_row(room.id, seat.number, seat.identity, keys)
-                    )
+                    change.add(session_mapper.grant_row(room.id, seat.number, seat.identity, keys))
                     count += 1
             records, _ = self._docket.read(change.tx, room)
             for record in records:
@@ -125,236 +108,3 @@ class Checks:
                         change.add(row)
                         count += 1
         return count
-
-
-class _Run:
-    """One check under way."""
-
-    def __init__(
-        self, desk: Desk, sessions: Sessions, docket: Docket,
-        progress: Callable[[int], None] | None,
-    ) -> None:  # fmt: skip
-        self._desk = desk
-        self._sessions = sessions
-        self._docket = docket
-        self._progress = progress
-        self.done = Checked()
-        self._emptied: set[bytes] = set()
-        """Revisions whose content is gone, each accounted for or reported."""
-
-    def vault(self, tx: Transaction) -> None:
-        """Check the row that says what this database is."""
-        rows = tx.find(VaultRow)
-        if len(rows) != 1 or rows[0].format != FORMAT:
-            self._report("vault", "", "damaged")
-        self._count(len(rows))
-
-    def keyslots(self, tx: Transaction) -> None:
-        """Check all keyslots as far as their checksums go, and the own ones against the profile."""
-        settings = {row.id: row for row in tx.find(SettingRow)}
-        for setting in settings.values():
-            with self._reporting("slot setting", setting.id):
-                KdfCost(setting.memory_kib, setting.passes, setting.lanes)
-        used = set()
-        for row in tx.find(KeyslotRow):
-            slot = Keyslot(row.id, row.kind, row.setting, row.tag, row.wrapped, row.checksum)
-            if not is_intact(slot):
-                self._report("keyslot", row.id.hex(), "changed")
-            if row.kind == PASSPHRASE:
-                used.add(row.setting)
-                if row.setting not in settings:
-                    self._report("slot setting", row.setting.hex(), "missing")
-        for setting_id in settings.keys() - used:
-            self._report("slot setting", setting_id.hex(), "foreign")
-        self._count(len(settings))
-
-    def own_rows(self, tx: Transaction) -> list[OwnSeat]:
-        """Check the rows that only this person reads. Returns their seats."""
-        identity = self._desk.identity
-        seats: list[OwnSeat] = []
-        profiles: list[Profile] = []
-        for row in tx.find(OwnRow, owner=identity.owner):
-            with self._reporting(row.kind, row.id):
-                if row.kind == own_mapper.PROFILE:
-                    profiles.append(own_mapper.read_profile(identity, row))
-                elif row.kind == own_mapper.CONTACT:
-                    own_mapper.read_contact(identity, row)
-                elif row.kind == own_mapper.SEAT:
-                    seats.append(own_mapper.read_seat(identity, row))
-                elif row.kind == own_mapper.ANSWER:
-                    own_mapper.read_answer(identity, row)
-                else:
-                    raise DamagedError("foreign")
-        listed = dict(profiles[0].slots) if len(profiles) == 1 else {}
-        found = {row.id: row.checksum for row in tx.find(KeyslotRow, owner=identity.owner)}
-        for slot in listed.keys() | found.keys():
-            if not equal(listed.get(slot, b""), found.get(slot, b"")):
-                self._report("keyslot", slot.hex(), "missing" if slot in listed else "foreign")
-        return seats
-
-    def session(self, tx: Transaction, seat: OwnSeat) -> None:
-        """Check one session: roster, grants, chains, texts, files, docket and requests."""
-        try:
-            self._sessions.forget(seat.session)
-            room = self._sessions.open(seat.session)
-        except VaultError as error:
-            self._report("session", seat.session.hex(), _reason(error))
-            return
-        self._grants(tx, room)
-        self._entries(tx, room)
-        records = self._docket_rows(tx, room)
-        self._requests(tx, room, {record.manifest.record for record in records})
-
-    def _grants(self, tx: Transaction, room: Room) -> None:
-        grants = {row.seat: row for row in tx.find(GrantRow, session=room.id)}
-        self._count(len(grants))
-        for number in grants.keys() ^ {seat.number for seat in room.roster.seats}:
-            reason = "foreign" if number in grants else "missing"
-            self._report("grant", str(number), reason)
-        mine = grants.get(room.seat.number)
-        if mine is not None:
-            with self._reporting("grant", room.id):
-                keys = session_mapper.read_grant(self._desk.identity, mine)
-                if keys != room.own.keys:
-                    raise DamagedError("changed")
-
-    def _entries(self, tx: Transaction, room: Room) -> None:
-        contents = read_contents(tx, room, self._desk.mark)
-        self.done.damages += contents.damages
-        self._count(contents.destroyed)
-        streams: set[bytes] = set()
-        for revision in contents.revisions:
-            place = room.place(revision.audience)
-            with self._reporting("entry", revision.id):
-                row = tx.one(RevisionRow, id=revision.id)
-                if row is None:
-                    raise DamagedError("missing")
-                entry_mapper.read_body(place, row, revision.header)
-                if revision.author == room.seat.number and (
-                    revision.chain in room.own.chains.values()
-                ) and not equal(row.mark, self._desk.keyring.own_mark(row.link)):
-                    raise DamagedError("not written by this person's program")
-            self._count(1)
-            for attachment in revision.header.attachments:
-                if attachment.stream in streams:
-                    continue
-                streams.add(attachment.stream)
-                with self._reporting("attachment", attachment.stream):
-                    self._stream(tx, attachment.stream, attachment.digest)
-
-    def _stream(self, tx: Transaction, stream: bytes, digest: bytes) -> None:
-        found = Sha256()
-        for piece in tx.chunks(stream):
-            found.update(piece)
-            self._count(1)
-        if not equal(found.digest(), digest):
-            raise DamagedError("changed")
-
-    def _docket_rows(self, tx: Transaction, room: Room) -> list[SealedRecord]:
-        records, damages = self._docket.read(tx, room)
-        for row in self._docket.passes(tx, room):
-            with self._reporting("pass", row.item):
-                sealed_mapper.read_pass(room.reader_key, room.id, row)
-                known = tx.one(RecordRow, id=row.item) or tx.one(WaiverRow, id=row.item)
-                if known is None:
-                    raise DamagedError("leads nowhere")
-        for record in records:
-            with self._reporting("sealed record", record.manifest.record):
-                self._docket.check_portions(tx, record)
-                if room.seat.number in record.holders:
-                    self._docket.secrets(tx, room, record)
-                if room.is_mediator:
-                    self._passes(tx, room, record.manifest.record, record.holders)
-            self._count(1 + len(record.holders))
-        acknowledged = self._docket.acknowledged(tx, room, damages)
-        known = {record.manifest_hash for record in records}
-        for seat, hashes in acknowledged.items():
-            if hashes - known and (room.is_mediator or seat == room.seat.number):
-                damages.append(Damage("sealed record", "", "acknowledged, and gone"))
-        self.done.damages += damages
-        return records
-
-    def _passes(
-        self, tx: Transaction, room: Room, item: bytes, holders: tuple[int, ...]
-    ) -> None:
-        """Prove that every holder can see what they hold. Only a mediator has their keys."""
-        tags = {row.tag for row in tx.find(PassRow, item=item)}
-        expected = set()
-        for seat in holders:
-            key = room.reader_key_of(room.roster.seat(seat))
-            tag = sealed_mapper.pass_row(key, room.id, item, bytes(32)).tag
-            expected.add(tag)
-            row = tx.one(PassRow, item=item, tag=tag)
-            if row is None:
-                raise DamagedError("pass missing")
-            sealed_mapper.read_pass(key, room.id, row)
-        if tags != expected:
-            raise DamagedError("pass foreign")
-
-    def _requests(self, tx: Transaction, room: Room, records: set[bytes]) -> None:
-        given = {row.item: row for row in self._docket.passes(tx, room)}
-        for row in tx.find(WaiverRow, session=room.id):
-            if row.id not in given:
-                if room.is_mediator:
-                    self._report("request", row.id.hex(), "pass missing")
-                continue
-            with self._reporting("request", row.id):
-                asked = read_asked(tx, self._docket, room, row, given[row.id])
-                if room.is_mediator:
-                    self._passes(tx, room, row.id, asked.holders)
-                    read_given(tx, self._desk.identity, room, asked, self.done.damages)
-                outcome = read_conclusion(tx, room, asked)
-                for released in outcome.released if outcome else ():
-                    stream = sealed_mapper.released_stream(
-                        asked.hash, released.record, released.number
-                    )
-                    self._stream(tx, stream, released.digest)
-            self._count(1)
-
-    def journalled(self, tx: Transaction, trail: Trail) -> None:
-        """Compare every row that this person wrote with what the journal says of it."""
-        for (word, key), digest in trail.expected.items():
-            kind = own_mapper.KINDS.get(word)
-            if kind is None:
-                self._report("journal", word, "foreign")
-                continue
-            row = own_mapper.find_row(tx, kind, key)
-            self._count(1)
-            if row is None and digest:
-                self._report(word, key.hex(), "missing")
-            elif row is not None and not equal(own_mapper.row_digest(row), digest):
-                self._journalled_otherwise(row, word, key, digest)
-        own = {
-            key for (word, key), digest in trail.expected.items() if word == "own" and digest
-        }
-        for found in tx.find(OwnRow, owner=self._desk.identity.owner):
-            if found.id not in own:
-                self._report(found.kind, found.id.hex(), "foreign")
-
-    def _journalled_otherwise(
-        self, row: object, word: str, key: bytes, digest: bytes
-    ) -> None:
-        """Report a changed row, unless somebody else rightly destroyed its content."""
-        if isinstance(row, RevisionRow) and not row.header and digest:
-            return  # Accounted for by a destruction statement, or reported with its chain.
-        self._report(word, key.hex(), "put back or changed" if digest else "back again")
-
-    @contextmanager
-    def _reporting(self, what: str, row: bytes) -> Iterator[None]:
-        """Turn what goes wrong with one row into one line of the report."""
-        try:
-            yield
-        except (DamagedError, FormatError, LimitError, NotFoundError) as error:
-            self._report(what, row.hex(), _reason(error))
-
-    def _report(self, what: str, row: str, reason: str) -> None:
-        self.done.damages.append(Damage(what, row, reason))
-
-    def _count(self, rows: int) -> None:
-        self.done.rows += rows
-        if self._progress is not None:
-            self._progress(self.done.rows)
-
-
-def _reason(error: VaultError) -> str:
-    return str(error.what) if isinstance(error, (DamagedError, FormatError)) else "unreadable"

@@ -10,8 +10,9 @@ from vault.keys.identity import Identity
 from vault.keys.keyring import Keyring
 from vault.mapper.own import journal_row, touched
 from vault.services.mark import Mark
-from vault.store.database import Store, Transaction
+from vault.store.database import Store
 from vault.store.rows import JournalRow, Row
+from vault.store.transaction import Transaction
 
 Clock = Callable[[], int]
 """Gives the time in seconds UTC. The core never asks for it otherwise."""

@@ -24,8 +24,8 @@ from vault.model import Damage, Manifest, Role, Seat
 from vault.services.desk import Desk
 from vault.services.room import Room
 from vault.services.sessions import Sessions
-from vault.store.database import Transaction
 from vault.store.rows import AcknowledgementRow, PassRow, RecordRow, ShareRow
+from vault.store.transaction import Transaction
 
 ID_BYTES = 16
 
@@ -205,9 +205,7 @@ class Docket:
         return [each.manifest.record for each in covered]
 
     def _write(self, room: Room, manifests: tuple[bytes, ...]) -> None:
-        acknowledgement = Acknowledgement(
-            room.id, room.seat.number, manifests, self._desk.clock()
-        )
+        acknowledgement = Acknowledgement(room.id, room.seat.number, manifests, self._desk.clock())
         made = sign(
             self._desk.identity, StatementType.ACKNOWLEDGEMENT,
             acknowledgement_object(acknowledgement),
@@ -236,9 +234,7 @@ class Docket:
             try:
                 acknowledgement = _read(key, row, seats, room.id)
             except VaultError as error:
-                damages.append(
-                    Damage("acknowledgement", row.id.hex(), type(error).__name__)
-                )
+                damages.append(Damage("acknowledgement", row.id.hex(), type(error).__name__))
                 continue
             found.setdefault(acknowledgement.seat, set()).update(acknowledgement.manifests)
         return found

@@ -15,15 +15,10 @@ from vault.errors import (
     NotFoundError,
 )
 from vault.format.entries import (
-    DestroyedRow,
-    Destruction,
     chain_start,
-    destruction_object,
 )
 from vault.format.ids import normalise, prefix_range
 from vault.format.own import Remembered
-from vault.format.statement import StatementType
-from vault.keys.statements import sign
 from vault.mapper import entries as mapper
 from vault.mapper.entries import Place
 from vault.model import (
@@ -41,10 +36,11 @@ from vault.model import (
 )
 from vault.services.chains import Contents, read_contents
 from vault.services.desk import Change, Desk
+from vault.services.destruction import destroy_rows
 from vault.services.room import Room
 from vault.services.sessions import Sessions
-from vault.store.database import Transaction
-from vault.store.rows import ChainRow, ChunkRow, RevisionRow
+from vault.store.rows import ChainRow, RevisionRow
+from vault.store.transaction import Transaction
 
 ID_BYTES = 16
 TEXT_MAX_BYTES = 4 * 1024 * 1024
@@ -149,18 +145,18 @@ class Entries:
             return self._append(change, room, found.latest.audience, header, text)
 
     def revise_attachments(
-        self, room: Room, entry: Entry, attachments: tuple[Attachment, ...]
+        self, change: Change, room: Room, entry: Entry, attachments: tuple[Attachment, ...]
     ) -> Revision:
-        """Save a revision with the same text and other attachments."""
+        """Save a revision with the same text and other attachments, as part of a larger act."""
         if not self._may_revise(room, entry):
             raise ForbiddenError("edit")
         text = self.text_of(room, entry.latest)
         header = entry.latest.header._replace(
-            made=self._desk.clock(), attachments=attachments,
+            made=self._desk.clock(),
+            attachments=attachments,
             parents=tuple(each.id for each in entry.versions),
-        )  # fmt: skip
-        with self._desk.change("file attached", room.id) as change:
-            return self._append(change, room, entry.latest.audience, header, text)
+        )
+        return self._append(change, room, entry.latest.audience, header, text)
 
     def show(self, entry: bytes, revision: int = 0) -> Shown:
         """Return an entry with the text of its newest revision, or of the numbered one (from 1).
@@ -183,7 +179,8 @@ class Entries:
             row = tx.one(RevisionRow, id=revision.id)
         if row is None:
             raise DamagedError("text", revision.id.hex())
-        return mapper.read_body(room.place(revision.audience), row, revision.header)
+        cells = mapper.BodyCells(room.place(revision.audience))
+        return cells.read(revision.id, row.body, revision.header.body_digest)
 
     def carry(self, entry: bytes, session: bytes, audience: str) -> Revision:
         """Write a copy of an entry in another session or audience, noting where it came from.
@@ -233,7 +230,7 @@ class Entries:
         for session, found_entries in chosen.items():
             room = self._sessions.open(session)
             with self._desk.change("entry destroyed", session) as change:
-                count += self.destroy_rows(change, room, found_entries, "destroyed")
+                count += destroy_rows(change, self._desk, room, found_entries, "destroyed")
         self._desk.store.erase_traces()
         return count
 
@@ -243,45 +240,10 @@ class Entries:
         room.require_mediator("destroy session")
         entries = self._contents(room).entries()
         with self._desk.change("session destroyed", session) as change:
-            self.destroy_rows(change, room, entries, "session destroyed")
+            destroy_rows(change, self._desk, room, entries, "session destroyed")
         self._sessions.close(session)
         self._desk.store.erase_traces()
         return len(entries)
-
-    def destroy_rows(
-        self, change: Change, room: Room, entries: Sequence[Entry], reason: str
-    ) -> int:
-        """Empty the rows of entries as part of a larger act; a statement accounts for each."""
-        by_audience: dict[str, list[Revision]] = {}
-        for entry in entries:
-            for revision in entry.revisions:
-                if not room.is_mediator and revision.author != room.seat.number:
-                    raise ForbiddenError("destroy")
-                by_audience.setdefault(revision.audience, []).append(revision)
-        for audience, revisions in by_audience.items():
-            self._destroy_in(change, room, room.place(audience), revisions, reason)
-        return sum(len(revisions) for revisions in by_audience.values())
-
-    def _destroy_in(
-        self, change: Change, room: Room, place: Place, revisions: list[Revision], reason: str
-    ) -> None:
-        gone = []
-        for revision in revisions:
-            row = change.tx.one(RevisionRow, id=revision.id)
-            if row is None:
-                raise DamagedError("entry", revision.id.hex())
-            gone.append(DestroyedRow(row.chain, row.sequence, row.link))
-            change.update(row._replace(header=b"", body=b""), id=row.id)
-            for attachment in revision.header.attachments:
-                change.tx.remove(ChunkRow, stream=attachment.stream)
-        destruction = Destruction(
-            room.id, room.seat.number, reason, tuple(gone), self._desk.clock()
-        )
-        made = sign(
-            self._desk.identity, StatementType.DESTRUCTION, destruction_object(destruction)
-        )
-        tag = room.tag(place.audience)
-        change.add(mapper.destruction_row(place, random_id(), tag, made))
 
     def find(self, entry: bytes) -> tuple[Room, Entry]:
         """Return an entry that this person can read, with its session. Raises NotFoundError."""
@@ -332,7 +294,8 @@ class Entries:
         if chain is None:
             return False
         try:
-            header = mapper.read_revision(room.places_by_tag()[chain.tag], row)
+            cells = mapper.ChainCells(room.places_by_tag()[chain.tag], row.chain)
+            header = cells.read(row.sequence, row.id, row.header, row.link)
         except DamagedError:
             # Named, so that opening it says what is wrong rather than that it is not there.
             return True
@@ -351,18 +314,15 @@ class Entries:
         """Put a revision at the end of this person's chain in an audience."""
         if room.closed and audience != PRIVATE:
             raise ClosedError(room.id.hex())
-        if len(text.encode("utf-8", "surrogatepass")) > TEXT_MAX_BYTES:
-            raise InvalidError("text", "long")
-        if any(0xD800 <= ord(letter) < 0xE000 for letter in text):
-            raise InvalidError("text", "characters")
+        _check_body(text)
         place = room.place(audience)
         chain, sequence, previous = self._end_of_chain(change, room, place)
         revision = random_id()
-        body = mapper.encrypt_body(place, revision, text)
+        body = mapper.BodyCells(place).encrypt(revision, text)
         header = header._replace(
             entry=header.entry or revision, body_digest=sha256(body), previous=previous
         )
-        row = mapper.revision_row(place, chain, sequence, revision, header, body)
+        row = mapper.ChainCells(place, chain).row(sequence, revision, header, body)
         row = row._replace(mark=self._desk.keyring.own_mark(row.link))
         change.add(row)
         change.remembered.append(Remembered(chain, sequence, row.link))
@@ -370,9 +330,7 @@ class Entries:
             revision, room.id, audience, room.seat.number, chain, sequence, header, signed=False
         )
 
-    def _end_of_chain(
-        self, change: Change, room: Room, place: Place
-    ) -> tuple[bytes, int, bytes]:
+    def _end_of_chain(self, change: Change, room: Room, place: Place) -> tuple[bytes, int, bytes]:
         """Return the chain to append to, the next sequence, and the link of the last row."""
         audience = place.audience
         chain = room.own.chains.get(audience)
@@ -380,14 +338,21 @@ class Entries:
             chain = self._sessions.own_seat(change.tx, room.id).chains.get(audience)
         if chain is None:
             chain = random_id()
-            change.add(
-                mapper.chain_row(place, chain, room.tag(audience), room.seat.number)
-            )
+            change.add(mapper.chain_row(place, chain, room.tag(audience), room.seat.number))
             self._sessions.keep_chain(change, room, audience, chain)
         sequence, link = change.tx.tail(chain)
         if not sequence:
             link = sha256(chain_start(room.id, audience, room.seat.number, chain))
         return chain, sequence + 1, link
+
+
+def _check_body(text: str) -> None:
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError:
+        raise InvalidError("text", "characters") from None
+    if size > TEXT_MAX_BYTES:
+        raise InvalidError("text", "long")
 
 
 def _title(title: str, text: str) -> str:
@@ -408,7 +373,5 @@ def _names(field: str, values: Sequence[str]) -> tuple[str, ...]:
 def _other_caucus(source: str, target: str) -> bool:
     """Tell whether this would bring one side's caucus before another side's."""
     return (
-        source.startswith(CAUCUS_PREFIX)
-        and target.startswith(CAUCUS_PREFIX)
-        and source != target
+        source.startswith(CAUCUS_PREFIX) and target.startswith(CAUCUS_PREFIX) and source != target
     )

@@ -1,22 +1,29 @@
 """Attachments in and out, with bounded memory whatever their size."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import PurePath
 
 from vault.crypto.digest import Sha256
 from vault.crypto.random import random_id
-from vault.errors import ClosedError, ExistsError, FinalError, InvalidError, NotFoundError
-from vault.errors import ReadOnlyError
+from vault.errors import (
+    ClosedError,
+    ExistsError,
+    FinalError,
+    InvalidError,
+    NotFoundError,
+)
+from vault.mapper import own as own_mapper
 from vault.mapper.entries import Place, attachment_place
 from vault.mapper.streams import decrypt_stream, encrypt_stream
 from vault.model import PRIVATE, Attachment, Entry, Kind, NewEntry, Revision, check_text
-from vault.services.desk import Desk
+from vault.services.desk import Change, Desk
 from vault.services.entries import Entries
 from vault.services.room import Room
 from vault.services.sessions import Sessions
-from vault.store.rows import ChunkRow
+from vault.store.rows import ChunkRow, OwnRow
 
 _NAME_BYTES_MAX = 255
 _BATCH = 32
@@ -41,17 +48,16 @@ class Files:
         self._entries = entries
 
     def add_entry(self, session: bytes, new: NewEntry, sources: list[Source]) -> Revision:
-        """Write a new entry with files."""
+        """Write a new entry with files. Errors are those of both :meth:`attach` and an entry."""
         room = self._sessions.open(session)
         if room.closed and new.audience != PRIVATE:
             raise ClosedError(room.id.hex())
-        stored = self._store(room.place(new.audience), (), sources)
-        try:
-            with self._desk.change(f"{new.kind.value} written", session) as change:
-                return self._entries.write(change, room, new, stored)
-        except BaseException:
-            self._drop(stored)
-            raise
+        with (
+            self._stored(room.place(new.audience), (), sources) as (stored, done),
+            self._desk.change(f"{new.kind.value} written", session) as change,
+        ):
+            done(change)
+            return self._entries.write(change, room, new, stored)
 
     def attach(self, entry: bytes, sources: list[Source]) -> Revision:
         """Add files to an entry: a new revision of it, once every file is stored.
@@ -59,6 +65,7 @@ class Files:
         Raises:
             ExistsError: the entry already has a file of that name.
             FinalError: a record is final.
+            ClosedError: the session was closed.
 
         """
         room, found = self._entries.find(entry)
@@ -67,13 +74,42 @@ class Files:
             raise FinalError(entry.hex())
         if room.closed and latest.audience != PRIVATE:
             raise ClosedError(room.id.hex())
-        stored = self._store(room.place(latest.audience), latest.header.attachments, sources)
+        present = latest.header.attachments
+        with (
+            self._stored(room.place(latest.audience), present, sources) as (stored, done),
+            self._desk.change("file attached", room.id) as change,
+        ):
+            done(change)
+            return self._entries.revise_attachments(change, room, found, (*present, *stored))
+
+    @contextmanager
+    def _stored(
+        self, place: Place, present: tuple[Attachment, ...], sources: list[Source]
+    ) -> Iterator[tuple[tuple[Attachment, ...], Callable[[Change], None]]]:
+        """Store files for the change that will refer to them; without it they go again.
+
+        An upload row of the person's own is there meanwhile, so that a check finds what a
+        killed program left behind.
+        """
+        names = [each.name for each in present]
+        for source in sources:
+            if check_file_name(source.name) in names:
+                raise ExistsError("attachment", source.name)
+            names.append(source.name)
+        streams = [random_id() for _ in sources]
+        identity = self._desk.identity
+        upload = own_mapper.upload_row(identity, random_id(), streams)
+        with self._desk.change("files begun") as change:
+            change.add(upload)
         try:
-            return self._entries.revise_attachments(
-                room, found, (*latest.header.attachments, *stored)
+            stored = tuple(
+                self._store(place, source, stream)
+                for source, stream in zip(sources, streams, strict=True)
             )
+            yield stored, lambda change: change.remove(upload, id=upload.id)
         except BaseException:
-            self._drop(stored)
+            with self._desk.change("files dropped") as change:
+                drop_upload(change, upload, streams)
             raise
 
     def extract(self, entry: bytes, name: str) -> tuple[Attachment, Iterator[bytes]]:
@@ -97,48 +133,26 @@ class Files:
                 tx.chunks(attachment.stream), attachment.digest, "attachment",
             )  # fmt: skip
 
-    def _store(
-        self, place: Place, present: tuple[Attachment, ...], sources: list[Source]
-    ) -> tuple[Attachment, ...]:
-        """Write the files' ciphertexts. Nothing refers to them yet."""
-        if self._desk.read_only:
-            raise ReadOnlyError
-        names = [each.name for each in present]
-        stored: list[Attachment] = []
-        try:
-            for source in sources:
-                name = check_file_name(source.name)
-                if name in names:
-                    raise ExistsError("attachment", name)
-                names.append(name)
-                stored.append(self._store_one(place, source, name))
-        except BaseException:
-            self._drop(tuple(stored))
-            raise
-        return tuple(stored)
-
-    def _store_one(self, place: Place, source: Source, name: str) -> Attachment:
-        stream, digest = random_id(), Sha256()
+    def _store(self, place: Place, source: Source, stream: bytes) -> Attachment:
+        """Write a file's ciphertext, a few pieces a transaction. Nothing refers to it yet."""
+        digest = Sha256()
         pieces = encrypt_stream(
             place.key, attachment_place(place, stream), source.size, source.data, digest
         )
         numbered = (ChunkRow(stream, at, piece) for at, piece in enumerate(pieces, 1))
-        try:
-            while batch := list(islice(numbered, 1)):
-                with self._desk.store.write() as tx:
-                    tx.add(batch[0])
-                    for row in islice(numbered, _BATCH - 1):
-                        tx.add(row)
-        except BaseException:
-            self._drop((Attachment(stream, name, source.size, b""),))
-            raise
-        return Attachment(stream, name, source.size, digest.digest())
+        while (first := next(numbered, None)) is not None:
+            with self._desk.store.write() as tx:
+                tx.add(first)
+                for row in islice(numbered, _BATCH - 1):
+                    tx.add(row)
+        return Attachment(stream, source.name, source.size, digest.digest())
 
-    def _drop(self, stored: tuple[Attachment, ...]) -> None:
-        """Remove what nothing will refer to."""
-        with self._desk.store.write() as tx:
-            for attachment in stored:
-                tx.remove(ChunkRow, stream=attachment.stream)
+
+def drop_upload(change: Change, upload: OwnRow, streams: list[bytes]) -> None:
+    """Remove what a broken-off upload left: pieces that nothing refers to."""
+    for stream in streams:
+        change.tx.remove(ChunkRow, stream=stream)
+    change.remove(upload, id=upload.id)
 
 
 def check_file_name(name: str) -> str:

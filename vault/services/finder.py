@@ -1,15 +1,15 @@
 """Search over everything somebody may read, without any index on disk."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from vault.errors import DamagedError
-from vault.mapper import entries as mapper
+from vault.mapper.entries import BodyCells
 from vault.model import Damage, Entry, Revision
-from vault.services.chains import read_contents
+from vault.services.chains import read_contents, uncollected
 from vault.services.desk import Desk
 from vault.services.room import Room
 from vault.services.sessions import Sessions
-from vault.store.rows import RevisionRow
 
 SNIPPET_CHARACTERS = 80
 
@@ -23,11 +23,13 @@ class Match:
     """A piece of the text around the first word."""
 
 
-@dataclass(slots=True)
-class _Text:
+class _Text(NamedTuple):
     entry: Entry
-    text: str = field(repr=False)
-    folded: str = field(repr=False)
+    text: str
+    folded: str
+
+    def __repr__(self) -> str:
+        return "_Text()"
 
 
 class Search:
@@ -38,7 +40,7 @@ class Search:
         self._sessions = sessions
 
     def finder(self, sessions: list[bytes]) -> "Finder":
-        """Return a finder over these sessions. It reads headers now and texts at the first query."""
+        """Return a finder over these sessions: it reads headers now, texts at the first query."""
         return Finder(self._desk, [self._sessions.open(session) for session in sessions])
 
 
@@ -72,38 +74,45 @@ class Finder:
 
     def _read_texts(self) -> list[_Text]:
         texts: list[_Text] = []
-        for room, entries in self._entries:
-            latest = [entry.latest for entry in entries]
-            with self._desk.store.read() as tx:
-                bodies = tx.bodies(tuple(revision.id for revision in latest))
-            places = {audience: room.place(audience) for audience in room.audiences}
-            for entry, revision in zip(entries, latest, strict=True):
-                body = bodies.get(revision.id, b"")
-                row = RevisionRow(b"", 0, revision.id, b"", body, b"", b"")
-                try:
-                    text = mapper.read_body(places[revision.audience], row, revision.header)
-                except DamagedError as error:
-                    self.damages.append(Damage("text", revision.id.hex(), error.what))
-                    continue
-                texts.append(_Text(entry, text, _folded(revision, text)))
+        with self._desk.store.read() as tx, uncollected():
+            for room, entries in self._entries:
+                by_chain: dict[bytes, list[tuple[Entry, Revision]]] = {}
+                for entry in entries:
+                    by_chain.setdefault(entry.latest.chain, []).append((entry, entry.latest))
+                for chain, found in by_chain.items():
+                    cells = BodyCells(room.place(found[0][1].audience))
+                    self._read_chain(tx.bodies(chain), cells, found, texts)
         return texts
+
+    def _read_chain(
+        self,
+        bodies: dict[bytes, bytes],
+        cells: BodyCells,
+        found: list[tuple[Entry, Revision]],
+        texts: list[_Text],
+    ) -> None:
+        for entry, revision in found:
+            body = bodies.get(revision.id, b"")
+            try:
+                text = cells.read(revision.id, body, revision.header.body_digest)
+            except DamagedError as error:
+                self.damages.append(Damage("text", revision.id.hex(), error.what))
+                continue
+            texts.append(_Text(entry, text, _folded(revision, text)))
 
 
 def _folded(revision: Revision, text: str) -> str:
     header = revision.header
-    described = "\n".join(
-        (
-            header.title,
-            *(f"@{name}" for name in header.speakers),
-            *(f"#{tag}" for tag in header.tags),
-        )
-    )
-    return f"{text}\n{described}".casefold()
+    parts = [text, header.title]
+    parts += [f"@{name}" for name in header.speakers]
+    parts += [f"#{tag}" for tag in header.tags]
+    return "\n".join(parts).casefold()
 
 
 def _snippet(found: _Text, word: str) -> str:
     text = found.text.replace("\n", " ")
     at = text.casefold().find(word)
     start = max(0, at - SNIPPET_CHARACTERS // 3)
-    piece = text[start : start + SNIPPET_CHARACTERS].strip()
-    return f"{'… ' if start else ''}{piece}{' …' if start + SNIPPET_CHARACTERS < len(text) else ''}"
+    end = start + SNIPPET_CHARACTERS
+    before, after = ("… " if start else ""), (" …" if end < len(text) else "")
+    return f"{before}{text[start:end].strip()}{after}"

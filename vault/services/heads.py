@@ -8,8 +8,8 @@ from vault.mapper import entries as mapper
 from vault.services.desk import Desk
 from vault.services.room import Room
 from vault.services.sessions import Sessions
-from vault.store.database import Transaction
 from vault.store.rows import ChainRow, RevisionRow
+from vault.store.transaction import Transaction
 
 
 def sign_heads(desk: Desk, sessions: Sessions) -> None:
@@ -45,9 +45,7 @@ def _due_head(desk: Desk, tx: Transaction, room: Room, row: ChainRow) -> Head | 
         sequence, link = revision.sequence, revision.link
     if sequence == signed:
         return None
-    return Head(
-        room.id, audience, room.seat.number, row.id, sequence, link, desk.clock()
-    )
+    return Head(room.id, audience, room.seat.number, row.id, sequence, link, desk.clock())
 
 
 def _is_own(desk: Desk, row: RevisionRow) -> bool:

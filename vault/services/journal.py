@@ -7,8 +7,8 @@ from vault.errors import DamagedError
 from vault.mapper.own import read_journal
 from vault.model import Damage, JournalLine
 from vault.services.desk import FIRST_PREVIOUS, Desk
-from vault.store.database import Transaction
 from vault.store.rows import JournalRow
+from vault.store.transaction import Transaction
 
 
 @dataclass(slots=True)

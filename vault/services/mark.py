@@ -45,10 +45,11 @@ class Mark:
         frames = 0
         place = 0
         while place + _LENGTH_BYTES <= len(data):
-            end = place + _LENGTH_BYTES + int.from_bytes(data[place : place + _LENGTH_BYTES], "big")
+            start = place + _LENGTH_BYTES
+            end = start + int.from_bytes(data[place:start], "big")
             if end > len(data):
                 break  # A frame cut by a crash: what it said was already committed.
-            self._take(data[place + _LENGTH_BYTES : end])
+            self._take(data[start:end])
             place, frames = end, frames + 1
         if frames > _FRAMES_MAX or place < len(data):
             self._rewrite()

@@ -20,8 +20,7 @@ from vault.format.waivers import OPENED, Outcome, Released, outcome_object, read
 from vault.keys import shares
 from vault.keys.shares import Contribution
 from vault.keys.statements import sign
-from vault.mapper import sealed as sealed_mapper
-from vault.mapper import waivers as mapper
+from vault.mapper import sealed as sealed_mapper, waivers as mapper
 from vault.mapper.streams import decrypt_stream, encrypt_stream
 from vault.model import AnswerKind, Damage, PortionContent, ReleasedPortion, WaiverState
 from vault.services.desk import Change, Desk
@@ -37,8 +36,8 @@ from vault.services.tally import (
     standing,
 )
 from vault.services.waivers import Waivers
-from vault.store.database import Transaction
 from vault.store.rows import ChunkRow
+from vault.store.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +144,7 @@ class Opening:
             raise ContributionError("contribution", who)
         return {each.record: Contribution(each.gates, each.expected, each.box) for each in read}
 
-    def _release(
-        self, room: Room, asked: Asked, keys: dict[bytes, dict[int, bytes]]
-    ) -> None:
+    def _release(self, room: Room, asked: Asked, keys: dict[bytes, dict[int, bytes]]) -> None:
         """Write what was agreed where every holder, and nobody else, can read it."""
         with self._desk.change("waiver opened", room.id) as change:
             if read_conclusion(change.tx, room, asked) is not None:
@@ -157,9 +154,7 @@ class Opening:
                 for record in asked.records
                 for number, key in keys[record.manifest.record].items()
             )
-            outcome = Outcome(
-                asked.hash, room.seat.number, OPENED, released, self._desk.now()
-            )
+            outcome = Outcome(asked.hash, room.seat.number, OPENED, released, self._desk.now())
             made = sign(self._desk.identity, StatementType.OPENING, outcome_object(outcome))
             change.add(mapper.outcome_row(asked.key, room.id, asked.id, made))
 
@@ -217,9 +212,7 @@ class Opening:
     def _pieces(
         self, tx: Transaction, room: Room, asked: Asked, released: Released
     ) -> tuple[PortionContent, Iterator[bytes]]:
-        place = sealed_mapper.released_place(
-            room.id, asked.hash, released.record, released.number
-        )
+        place = sealed_mapper.released_place(room.id, asked.hash, released.record, released.number)
         stream = sealed_mapper.released_stream(asked.hash, released.record, released.number)
         return sealed_mapper.open_portion(
             decrypt_stream(asked.key, place, tx.chunks(stream), released.digest, "release")
@@ -230,4 +223,3 @@ class Opening:
             if each.manifest.record == record:
                 return each
         raise DamagedError("outcome", asked.id.hex())
-

@@ -7,9 +7,9 @@ from vault.keys.identity import check_identity, fingerprint, identity_words
 from vault.keys.words import same_words
 from vault.mapper.own import CONTACT, contact_row, read_contact
 from vault.model import Contact, PublicIdentity, check_text
-from vault.services.desk import Desk
-from vault.store.database import Transaction
+from vault.services.desk import Change, Desk
 from vault.store.rows import OwnRow
+from vault.store.transaction import Transaction
 
 
 class People:
@@ -77,10 +77,7 @@ class People:
                 same_name = contact.name.casefold() == name.casefold()
                 same_keys = fingerprint(contact.identity) == fingerprint(identity)
                 if same_name and same_keys:
-                    if confirmed and not contact.confirmed:
-                        contact = Contact(contact.name, identity, confirmed=True)
-                        change.update(self._row(row.id, contact), id=row.id)
-                    return contact
+                    return self._keep(change, row, contact, confirmed=confirmed)
                 if same_name or same_keys:
                     raise ExistsError("keys" if same_name else "identity", contact.name)
             if name.casefold() == self._name.casefold():
@@ -88,6 +85,14 @@ class People:
             contact = Contact(name, identity, confirmed)
             change.add(self._row(random_id(), contact))
             return contact
+
+    def _keep(self, change: Change, row: OwnRow, contact: Contact, *, confirmed: bool) -> Contact:
+        """Return a known contact, confirmed now if it was not before."""
+        if contact.confirmed or not confirmed:
+            return contact
+        updated = Contact(contact.name, contact.identity, confirmed=True)
+        change.update(self._row(row.id, updated), id=row.id)
+        return updated
 
     def confirm(self, name: str, words: str) -> Contact:
         """Note that somebody's check words were compared by voice and fit.
@@ -102,9 +107,7 @@ class People:
                     continue
                 if not same_words(words, identity_words(contact.identity)):
                     raise InvalidError("check words", "different")
-                confirmed = Contact(contact.name, contact.identity, confirmed=True)
-                change.update(self._row(row.id, confirmed), id=row.id)
-                return confirmed
+                return self._keep(change, row, contact, confirmed=True)
         raise NotFoundError("person", name)
 
     def _rows(self, tx: Transaction) -> list[tuple[OwnRow, Contact]]:

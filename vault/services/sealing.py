@@ -12,7 +12,6 @@ from vault.errors import (
     SpeakersError,
 )
 from vault.format.sealed import (
-    PORTIONS_MAX,
     manifest_object,
     portion_prefix,
     read_manifest,
@@ -24,50 +23,27 @@ from vault.keys.statements import sign, verify
 from vault.mapper import sealed as mapper
 from vault.mapper.streams import decrypt_stream, encrypt_stream
 from vault.model import (
-    Attachment,
-    Entry,
     Holder,
-    Kind,
     Manifest,
     Portion,
-    PortionContent,
     Role,
-    Seat,
     check_text,
 )
 from vault.services.desk import Change, Desk
+from vault.services.destruction import destroy_rows
 from vault.services.docket import Docket
 from vault.services.entries import Entries
 from vault.services.files import Files
+from vault.services.plans import (
+    Plan,
+    PlannedPortion,
+    holders_of,
+    plan_portions,
+    speakers_of,
+)
 from vault.services.room import Room
 from vault.services.sessions import Sessions
 from vault.store.rows import ChunkRow, PassRow, RecordRow, ShareRow
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedPortion:
-    """A portion as it will be sealed."""
-
-    number: int
-    content: PortionContent
-    text: str = field(repr=False)
-    """Empty for a file."""
-    attachment: Attachment | None
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What sealing an entry would do, to be shown before anything is done."""
-
-    entry: Entry
-    portions: tuple[PlannedPortion, ...]
-    holders: tuple[Seat, ...]
-    never_acknowledged: tuple[str, ...]
-    """Holders who have never signed anything in this session."""
-    loses_sight: tuple[str, ...]
-    """Who can read the entry now and will not be able to."""
-    unknown_speakers: tuple[str, ...]
-    """Speakers whom no seat is named for."""
 
 
 @dataclass(slots=True)
@@ -111,9 +87,11 @@ class Sealing:
         room.require_mediator("seal")
         if len(found.versions) > 1:
             raise InvalidError("entry", "versions")
-        portions = self._portions(room, found, whole=whole)
-        named = {**{name: name for name in _speakers(found)}, **(speakers or {})}
-        holders, unknown = _holders(room, found, named)
+        portions = plan_portions(
+            room, found, self._entries.text_of(room, found.latest), whole=whole
+        )
+        named = {**{name: name for name in speakers_of(found)}, **(speakers or {})}
+        holders, unknown = holders_of(room, found, named)
         if len(holders) < 2 or not any(seat.role is Role.PARTY for seat in holders):  # noqa: PLR2004
             raise InvalidError("holders", "no party")
         with self._desk.store.read() as tx:
@@ -164,27 +142,9 @@ class Sealing:
             self._write(change, drafts)
             for draft in drafts:
                 self._prove(change, room, draft)
-            self._entries.destroy_rows(change, room, [plan.entry for plan in plans], "sealed")
+            destroy_rows(change, self._desk, room, [plan.entry for plan in plans], "sealed")
         self._desk.store.erase_traces()
         return [draft.manifest.record for draft in drafts]
-
-    def _portions(self, room: Room, entry: Entry, *, whole: bool) -> tuple[PlannedPortion, ...]:
-        latest = entry.latest
-        text = self._entries.text_of(room, latest)
-        pieces = [text] if whole and text.strip() else paragraphs(text, latest.header.kind)
-        planned = [
-            PlannedPortion(number, _content(room, entry, "text", "", len(piece.encode())), piece,
-                           None)
-            for number, piece in enumerate(pieces, 1)
-        ]  # fmt: skip
-        for number, each in enumerate(latest.header.attachments, len(planned) + 1):
-            content = _content(room, entry, "file", each.name, each.size)
-            planned.append(PlannedPortion(number, content, "", each))
-        if not planned:
-            raise InvalidError("entry", "empty")
-        if len(planned) > PORTIONS_MAX:
-            raise InvalidError("entry", "portions")
-        return tuple(planned)
 
     def _draft(self, change: Change, room: Room, plan: Plan, label: str) -> _Draft:
         record, key = random_id(), random_key()
@@ -299,54 +259,3 @@ class Sealing:
         content, data = mapper.open_portion(pieces)
         if sum(len(piece) for piece in data) != content.size:
             raise DamagedError("portion", record.hex())
-
-
-def paragraphs(text: str, kind: Kind) -> list[str]:
-    """Return the portions of a text: its paragraphs, or the lines of a note without any."""
-    blocks: list[list[str]] = [[]]
-    for line in text.splitlines():
-        if line.strip():
-            blocks[-1].append(line)
-        elif blocks[-1]:
-            blocks.append([])
-    blocks = [block for block in blocks if block]
-    if kind is Kind.NOTE and len(blocks) == 1:
-        return blocks[0]
-    return ["\n".join(block) for block in blocks]
-
-
-def _speakers(entry: Entry) -> tuple[str, ...]:
-    named = (name for revision in entry.revisions for name in revision.header.speakers)
-    return tuple(dict.fromkeys(named))
-
-
-def _holders(
-    room: Room, entry: Entry, named: Mapping[str, str]
-) -> tuple[tuple[Seat, ...], tuple[str, ...]]:
-    """Return the seats whose agreement the record will need, and the speakers nobody knows."""
-    by_name = {seat.name.casefold(): seat for seat in room.roster.seats}
-    chosen = {seat.number for seat in room.roster.seats if seat.always_holds}
-    unknown = []
-    for speaker, name in named.items():
-        if not name:
-            continue
-        seat = by_name.get(name.casefold())
-        if seat is None:
-            unknown.append(speaker)
-        elif seat.role is Role.NONPARTY:
-            chosen.add(seat.number)
-    for revision in entry.revisions:
-        if room.roster.seat(revision.author).role is Role.NONPARTY:
-            chosen.add(revision.author)
-    return tuple(room.roster.seat(number) for number in sorted(chosen)), tuple(unknown)
-
-
-def _content(room: Room, entry: Entry, form: str, name: str, size: int) -> PortionContent:
-    latest = entry.latest
-    header = latest.header
-    author = room.roster.seat(latest.author).name
-    return PortionContent(
-        form, header.title, name, latest.audience, author, header.speakers,
-        entry.first.header.made, size,
-    )  # fmt: skip
-

@@ -1,12 +1,11 @@
 """Convening, finding, opening and closing sessions."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from vault.crypto.digest import equal
-from vault.crypto.random import random_bytes, random_id, random_key
+from vault.crypto.random import random_bytes, random_id
 from vault.errors import (
     DamagedError,
-    InvalidError,
     NotFoundError,
     SignatureError,
     UnconfirmedError,
@@ -17,44 +16,29 @@ from vault.format import jsonform
 from vault.format.fields import Fields
 from vault.format.jsonform import JsonObject, to_text
 from vault.format.own import PASSED_BYTES, OwnSeat
-from vault.format.rosters import NONCE_BYTES, SEATS_MAX, read_roster, roster_object
+from vault.format.rosters import NONCE_BYTES, read_roster, roster_object
 from vault.format.statement import Statement, StatementType
 from vault.keys.identity import check_identity
 from vault.keys.keyring import (
     ROSTER_KEY,
-    SEAT_KEY_PREFIX,
     audience_commitment,
     check_keys,
 )
 from vault.keys.statements import sign, statement_hash, verify
-from vault.mapper import own as own_mapper
-from vault.mapper import sessions as mapper
+from vault.mapper import own as own_mapper, sessions as mapper
 from vault.model import (
-    JOINT,
-    MEDIATORS,
-    SIDES,
     Role,
     Roster,
     Seat,
     SessionView,
-    caucus,
     check_text,
 )
+from vault.services.convening import Invitation, draw_keys, granted_keys, seat_everybody
 from vault.services.desk import Change, Desk
 from vault.services.people import People
 from vault.services.room import Room
-from vault.store.database import Transaction
 from vault.store.rows import ClosingRow, GrantRow, OwnRow, SessionRow
-
-
-@dataclass(frozen=True, slots=True)
-class Invitation:
-    """Whom a convener wants to seat, and as what."""
-
-    role: Role
-    name: str
-    side: str = ""
-    reads_joint: bool = True
+from vault.store.transaction import Transaction
 
 
 class Sessions:
@@ -83,8 +67,8 @@ class Sessions:
         check_text("title", title, empty=True)
         if follows:
             self.open(follows).require_mediator("reconvene")
-        seats = self._seats(invitations, accept_unconfirmed=accept_unconfirmed)
-        keys = _draw_keys(seats)
+        seats = seat_everybody(self._people, invitations, accept_unconfirmed=accept_unconfirmed)
+        keys = draw_keys(seats)
         nonce = random_bytes(NONCE_BYTES)
         commitments = {name: audience_commitment(nonce, name, key) for name, key in keys.items()}
         roster = Roster(case, title, seats, commitments, nonce, follows, self._desk.clock())
@@ -98,30 +82,6 @@ class Sessions:
             own = self._own_seat(session, roster, seats[0], keys)
             change.add(own_mapper.seat_row(self._desk.identity, random_id(), own))
         return session
-
-    def _seats(
-        self, invitations: list[Invitation], *, accept_unconfirmed: bool
-    ) -> tuple[Seat, ...]:
-        me = self._people.me
-        others = [each for each in invitations if each.name.casefold() != me.name.casefold()]
-        mine = [each for each in invitations if each.name.casefold() == me.name.casefold()]
-        if any(each.role is not Role.MEDIATOR for each in mine):
-            raise InvalidError("roster", "convener")
-        ordered = sorted(others, key=lambda each: list(Role).index(each.role))
-        wanted = [Invitation(Role.MEDIATOR, me.name), *ordered]
-        if len(wanted) > SEATS_MAX:
-            raise InvalidError("roster", "long")
-        _check_sides(wanted)
-        contacts = [self._people.find(each.name) for each in wanted]
-        if len({contact.identity for contact in contacts}) != len(contacts):
-            raise InvalidError("roster", "twice")
-        unconfirmed = tuple(contact.name for contact in contacts if not contact.confirmed)
-        if unconfirmed and not accept_unconfirmed:
-            raise UnconfirmedError(unconfirmed)
-        return tuple(
-            Seat(number, each.role, each.side, contact.name, (contact.identity,), each.reads_joint)
-            for number, (each, contact) in enumerate(zip(wanted, contacts, strict=True))
-        )
 
     def views(self, case: str = "") -> list[SessionView]:
         """Return the sessions of this person, newest first, those of one case if it is named."""
@@ -321,37 +281,6 @@ class Sessions:
             if seat.session == session:
                 return row_id, seat
         return None
-
-
-def granted_keys(roster: Roster, seat: Seat) -> set[str]:
-    """Return the names of the keys that a seat may have."""
-    names = {ROSTER_KEY, *seat.audiences(roster.sides)}
-    if seat.role is Role.MEDIATOR:
-        return names | {
-            f"{SEAT_KEY_PREFIX}{other.number}"
-            for other in roster.seats
-            if other.role is not Role.MEDIATOR
-        }
-    return names | {f"{SEAT_KEY_PREFIX}{seat.number}"}
-
-
-def _draw_keys(seats: tuple[Seat, ...]) -> dict[str, bytes]:
-    sides = {seat.side for seat in seats if seat.role is Role.PARTY}
-    names = [ROSTER_KEY, MEDIATORS, *(caucus(side) for side in sorted(sides)), JOINT]
-    names += [
-        f"{SEAT_KEY_PREFIX}{seat.number}" for seat in seats if seat.role is not Role.MEDIATOR
-    ]
-    return {name: random_key() for name in names}
-
-
-def _check_sides(wanted: list[Invitation]) -> None:
-    sides = {each.side for each in wanted if each.role is Role.PARTY}
-    for each in wanted:
-        sided = each.role in {Role.PARTY, Role.REPRESENTATIVE}
-        if sided and (len(each.side) != 1 or each.side not in SIDES):
-            raise InvalidError("side", "letter", each.side)
-        if each.role is Role.REPRESENTATIVE and each.side not in sides:
-            raise InvalidError("side", "no party", each.side)
 
 
 def _check_closing(roster: Roster, session: bytes, made: Statement) -> None:

@@ -25,8 +25,8 @@ from vault.mapper.sealed import read_pass
 from vault.model import Answer, AnswerKind, Damage, Request, Role, Seat, WaiverState
 from vault.services.docket import Docket, SealedRecord
 from vault.services.room import Room
-from vault.store.database import Transaction
 from vault.store.rows import AnswerRow, OutcomeRow, PassRow, WaiverRow
+from vault.store.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +77,7 @@ def standing(
     The order in which answers arrive never matters. A refusal ends the request; so does a
     withdrawal that is not later than the last consent. Nothing counts after the end date.
     """
-    counted = [
-        each for each in answers if each.seat in holders and each.answered <= request.until
-    ]
+    counted = [each for each in answers if each.seat in holders and each.answered <= request.until]
     consents: dict[int, int] = {}
     for each in counted:
         if each.kind is AnswerKind.CONSENT:
@@ -92,9 +90,7 @@ def standing(
         return Standing(WaiverState.ENDED, NOT_UNANIMOUS, consented)
     if now > request.until:
         return Standing(WaiverState.ENDED, EXPIRED, consented)
-    return Standing(
-        WaiverState.COMPLETE if complete else WaiverState.COLLECTING, "", consented
-    )
+    return Standing(WaiverState.COMPLETE if complete else WaiverState.COLLECTING, "", consented)
 
 
 def _ends(answer: Answer, *, completed: int, complete: bool) -> bool:
@@ -180,9 +176,7 @@ def read_conclusion(tx: Transaction, room: Room, asked: Asked) -> Outcome | None
     opened = made.type is StatementType.OPENING
     if outcome.request != asked.hash or outcome.by != seat.number:
         raise DamagedError("outcome", asked.id.hex())
-    if opened != (outcome.reason == OPENED) or (
-        opened and seat.number != asked.request.opener
-    ):
+    if opened != (outcome.reason == OPENED) or (opened and seat.number != asked.request.opener):
         raise DamagedError("outcome", asked.id.hex())
     return outcome
 
@@ -203,4 +197,3 @@ def names(room: Room, seats: Iterable[int]) -> tuple[str, ...]:
 def missing(asked: Asked, consented: Iterable[int]) -> tuple[int, ...]:
     """Return the seats that have not agreed."""
     return tuple(seat for seat in asked.holders if seat not in set(consented))
-

@@ -4,35 +4,26 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from vault.crypto.digest import sha256
-from vault.crypto.random import random_bytes, random_id, random_key
+from vault.crypto.random import random_bytes, random_key
 from vault.errors import (
     AmbiguousError,
     DamagedError,
     ForbiddenError,
     InvalidError,
     NotFoundError,
-    WaiverEndedError,
 )
 from vault.format.ids import normalise, prefix_range
-from vault.format.own import OwnAnswer
 from vault.format.statement import StatementType
 from vault.format.waivers import (
-    EXPIRED,
     NONCE_BYTES,
-    ContributionBytes,
     Outcome,
-    answer_object,
-    contribution_bytes,
     outcome_object,
     request_object,
 )
-from vault.keys import shares
 from vault.keys.keyring import audience_tag
 from vault.keys.statements import sign, statement_hash
 from vault.keys.words import check_words, same_words
-from vault.mapper import own as own_mapper
-from vault.mapper import waivers as mapper
+from vault.mapper import own as own_mapper, waivers as mapper
 from vault.mapper.sealed import pass_row
 from vault.model import (
     Answer,
@@ -43,7 +34,8 @@ from vault.model import (
     WaiverState,
     check_text,
 )
-from vault.services.desk import Change, Desk
+from vault.services.answering import check_open, contribution, decoy, write_answer
+from vault.services.desk import Desk
 from vault.services.docket import Docket, SealedRecord
 from vault.services.room import Room
 from vault.services.sessions import Sessions
@@ -58,8 +50,8 @@ from vault.services.tally import (
     read_given,
     standing,
 )
-from vault.store.database import Transaction
-from vault.store.rows import AnswerRow, OwnRow, PassRow, WaiverRow
+from vault.store.rows import OwnRow, PassRow, WaiverRow
+from vault.store.transaction import Transaction
 
 ID_BYTES = 16
 _BOX_OVERHEAD_BYTES = 72
@@ -130,9 +122,7 @@ class Waivers:
             raise InvalidError("until", "past")
         room, records = self._records(list(portions))
         room.require_mediator("request")
-        chosen = tuple(
-            _requested(record, portions[record.manifest.record]) for record in records
-        )
+        chosen = tuple(_requested(record, portions[record.manifest.record]) for record in records)
         request = Request(
             room.id, room.seat.number, chosen, purpose, recipient, until, self._desk.now(),
             random_bytes(NONCE_BYTES),
@@ -241,43 +231,16 @@ class Waivers:
             own = [each.kind for each in self._own_answers(tx, room, asked)]
             if room.seat.number not in asked.holders:
                 raise ForbiddenError("answer")
-            _check_open(stands, kind, own, is_mediator=room.is_mediator)
+            check_open(stands, kind, own, is_mediator=room.is_mediator)
             if kind is AnswerKind.CONSENT:
                 if not same_words(agreed_words, check_words(asked.hash)):
                     raise InvalidError("check words", "different")
-                contribution = self._contribution(tx, room, asked)
+                handed = contribution(tx, self._docket, room, asked)
             else:
-                contribution = _decoy(asked)
+                handed = decoy(asked)
         with self._desk.change("request answered", room.id) as change:
-            self._write_answer(change, room, asked, kind, contribution)
+            write_answer(change, self._desk, room, asked, kind, handed)
         return self.show(waiver)
-
-    def _contribution(self, tx: Transaction, room: Room, asked: Asked) -> bytes:
-        parts = []
-        for requested, record in zip(asked.request.records, asked.records, strict=True):
-            place = shares.place_of(room.id, record.manifest.record)
-            made = shares.contribute(
-                asked.hash, record.manifest.record, place,
-                record.holders.index(room.seat.number),
-                self._docket.secrets(tx, room, record), requested.portions,
-            )  # fmt: skip
-            parts.append(
-                ContributionBytes(record.manifest.record, made.gates, made.expected, made.box)
-            )
-        return contribution_bytes(parts)
-
-    def _write_answer(
-        self, change: Change, room: Room, asked: Asked, kind: AnswerKind, contribution: bytes
-    ) -> None:
-        opener = room.roster.seat(asked.request.opener).identity
-        letter = mapper.contribution_letter(opener, room.id, asked.hash, contribution)
-        now = self._desk.now()
-        answer = Answer(asked.hash, room.seat.number, kind, now, sha256(letter))
-        made = sign(self._desk.identity, StatementType.ANSWER, answer_object(answer))
-        told = mapper.answer_letter(room.mediators, room.id, asked.hash, made)
-        change.add(AnswerRow(random_id(), asked.id, told, letter))
-        known = OwnAnswer(asked.hash, kind.value, now)
-        change.add(own_mapper.answer_row(self._desk.identity, random_id(), known))
 
     def _own_answers(self, tx: Transaction, room: Room, asked: Asked) -> list[Answer]:
         identity = self._desk.identity
@@ -303,9 +266,7 @@ class Waivers:
         request = asked.request
         with self._desk.store.read() as tx:
             own = self._own_answers(tx, room, asked)
-        labels = {
-            record.manifest.record: record.manifest.label for record in asked.records
-        }
+        labels = {record.manifest.record: record.manifest.label for record in asked.records}
         return WaiverView(
             asked.id, room.id, stands.state, stands.reason,
             room.roster.seat(request.opener).name, names(room, asked.holders),
@@ -343,21 +304,6 @@ class Waivers:
         return found[0]
 
 
-def _check_open(
-    stands: Standing, kind: AnswerKind, own: list[AnswerKind], *, is_mediator: bool
-) -> None:
-    """Refuse an answer that comes too late, or for the second time. Raises WaiverEndedError."""
-    if stands.state in {WaiverState.ENDED, WaiverState.OPENED}:
-        raise WaiverEndedError(stands.reason or EXPIRED)
-    if kind is AnswerKind.WITHDRAWAL:
-        if AnswerKind.CONSENT not in own:
-            raise WaiverEndedError("nothing to withdraw")
-        if is_mediator and stands.state is WaiverState.COMPLETE:
-            raise WaiverEndedError("complete")
-    elif own:
-        raise WaiverEndedError("answered")
-
-
 def _requested(record: SealedRecord, numbers: Sequence[int]) -> RequestedRecord:
     listed = {portion.number: portion.digest for portion in record.manifest.portions}
     chosen = tuple(sorted(set(numbers))) if numbers else tuple(listed)
@@ -367,17 +313,3 @@ def _requested(record: SealedRecord, numbers: Sequence[int]) -> RequestedRecord:
         record.manifest.record, record.manifest_hash, chosen,
         tuple(listed[number] for number in chosen),
     )  # fmt: skip
-
-
-def _decoy(asked: Asked) -> bytes:
-    """Return random bytes in the shape of a contribution: a refusal looks like a consent."""
-    others = len(asked.holders) - 1
-    return contribution_bytes([
-        ContributionBytes(
-            each.record,
-            tuple(random_key() for _ in range(others)),
-            tuple(random_key() for _ in range(others)),
-            random_bytes(_BOX_OVERHEAD_BYTES + shares.SHARE_BYTES * len(each.portions)),
-        )
-        for each in asked.request.records
-    ])  # fmt: skip

@@ -1,5 +1,7 @@
 """The tables. Column for column they are the row classes of :mod:`vault.store.rows`."""
 
+from typing import Any
+
 from sqlalchemy import (
     CheckConstraint,
     Column,
@@ -59,9 +61,7 @@ journal = Table(
     "journal", metadata, _id("owner", key=True), _number("sequence", key=True), _cell("cell")
 )
 session = Table("session", metadata, _id("id", key=True, length=SESSION_BYTES), _cell("cell"))
-closing = Table(
-    "closing", metadata, _id("session", key=True, length=SESSION_BYTES), _cell("cell")
-)
+closing = Table("closing", metadata, _id("session", key=True, length=SESSION_BYTES), _cell("cell"))
 grant = Table(
     "grant", metadata, _id("session", key=True, length=SESSION_BYTES), _number("seat", key=True),
     _cell("wrapped"),
@@ -108,7 +108,7 @@ answer = Table(
 )  # fmt: skip
 outcome = Table("outcome", metadata, _id("waiver", key=True), _cell("cell"))
 
-TABLES: dict[type[rows.Row], Table] = {
+TABLES: dict[type[Any], Table] = {
     rows.VaultRow: vault,
     rows.SettingRow: setting,
     rows.KeyslotRow: keyslot,

@@ -1,0 +1,100 @@
+"""Making one answer: what a consent hands over, and what makes a refusal look like it."""
+
+from vault.crypto.digest import sha256
+from vault.crypto.random import random_bytes, random_id, random_key
+from vault.errors import (
+    WaiverEndedError,
+)
+from vault.format.own import OwnAnswer
+from vault.format.statement import StatementType
+from vault.format.waivers import (
+    EXPIRED,
+    ContributionBytes,
+    answer_object,
+    contribution_bytes,
+)
+from vault.keys import shares
+from vault.keys.statements import sign
+from vault.mapper import own as own_mapper, waivers as mapper
+from vault.model import (
+    Answer,
+    AnswerKind,
+    WaiverState,
+)
+from vault.services.desk import Change, Desk
+from vault.services.docket import Docket
+from vault.services.room import Room
+from vault.services.tally import (
+    Asked,
+    Standing,
+)
+from vault.store.rows import AnswerRow
+from vault.store.transaction import Transaction
+
+ID_BYTES = 16
+_BOX_OVERHEAD_BYTES = 72
+
+
+def contribution(tx: Transaction, docket: Docket, room: Room, asked: Asked) -> bytes:
+    """Return what this seat hands over for a request: good for this request alone.
+
+    Raises:
+        DamagedError: what this seat was given is not what the manifest says.
+
+    """
+    parts = []
+    for requested, record in zip(asked.request.records, asked.records, strict=True):
+        place = shares.place_of(room.id, record.manifest.record)
+        made = shares.contribute(
+            asked.hash, record.manifest.record, place,
+            record.holders.index(room.seat.number),
+            docket.secrets(tx, room, record), requested.portions,
+        )  # fmt: skip
+        parts.append(
+            ContributionBytes(record.manifest.record, made.gates, made.expected, made.box)
+        )
+    return contribution_bytes(parts)
+
+
+def write_answer(
+    change: Change, desk: Desk, room: Room, asked: Asked, kind: AnswerKind, handed: bytes
+) -> None:
+    """Sign an answer, and write it for the mediators, its contribution for the opener."""
+    opener = room.roster.seat(asked.request.opener).identity
+    letter = mapper.contribution_letter(opener, room.id, asked.hash, handed)
+    now = desk.now()
+    answer = Answer(asked.hash, room.seat.number, kind, now, sha256(letter))
+    made = sign(desk.identity, StatementType.ANSWER, answer_object(answer))
+    told = mapper.answer_letter(room.mediators, room.id, asked.hash, made)
+    change.add(AnswerRow(random_id(), asked.id, told, letter))
+    known = OwnAnswer(asked.hash, kind.value, now)
+    change.add(own_mapper.answer_row(desk.identity, random_id(), known))
+
+
+def check_open(
+    stands: Standing, kind: AnswerKind, own: list[AnswerKind], *, is_mediator: bool
+) -> None:
+    """Refuse an answer that comes too late, or for the second time. Raises WaiverEndedError."""
+    if stands.state in {WaiverState.ENDED, WaiverState.OPENED}:
+        raise WaiverEndedError(stands.reason or EXPIRED)
+    if kind is AnswerKind.WITHDRAWAL:
+        if AnswerKind.CONSENT not in own:
+            raise WaiverEndedError("nothing to withdraw")
+        if is_mediator and stands.state is WaiverState.COMPLETE:
+            raise WaiverEndedError("complete")
+    elif own:
+        raise WaiverEndedError("answered")
+
+
+def decoy(asked: Asked) -> bytes:
+    """Return random bytes in the shape of a contribution: a refusal looks like a consent."""
+    others = len(asked.holders) - 1
+    return contribution_bytes([
+        ContributionBytes(
+            each.record,
+            tuple(random_key() for _ in range(others)),
+            tuple(random_key() for _ in range(others)),
+            random_bytes(_BOX_OVERHEAD_BYTES + shares.SHARE_BYTES * len(each.portions)),
+        )
+        for each in asked.request.records
+    ])  # fmt: skip

@@ -1,0 +1,58 @@
+"""Emptying rows for good: what stays is their place in the chain and who destroyed them."""
+
+from collections.abc import Sequence
+
+from vault.crypto.random import random_id
+from vault.errors import (
+    DamagedError,
+    ForbiddenError,
+)
+from vault.format.entries import (
+    DestroyedRow,
+    Destruction,
+    destruction_object,
+)
+from vault.format.statement import StatementType
+from vault.keys.statements import sign
+from vault.mapper import entries as mapper
+from vault.mapper.entries import Place
+from vault.model import (
+    Entry,
+    Revision,
+)
+from vault.services.desk import Change, Desk
+from vault.services.room import Room
+from vault.store.rows import ChunkRow, RevisionRow
+
+
+def destroy_rows(
+    change: Change, desk: Desk, room: Room, entries: Sequence[Entry], reason: str
+) -> int:
+    """Empty the rows of entries as part of a larger act; a statement accounts for each."""
+    by_audience: dict[str, list[Revision]] = {}
+    for entry in entries:
+        for revision in entry.revisions:
+            if not room.is_mediator and revision.author != room.seat.number:
+                raise ForbiddenError("destroy")
+            by_audience.setdefault(revision.audience, []).append(revision)
+    for audience, revisions in by_audience.items():
+        _destroy_in(change, desk, room, room.place(audience), revisions, reason)
+    return sum(len(revisions) for revisions in by_audience.values())
+
+
+def _destroy_in(
+    change: Change, desk: Desk, room: Room, place: Place, revisions: list[Revision], reason: str
+) -> None:
+    gone = []
+    for revision in revisions:
+        row = change.tx.one(RevisionRow, id=revision.id)
+        if row is None:
+            raise DamagedError("entry", revision.id.hex())
+        gone.append(DestroyedRow(row.chain, row.sequence, row.link))
+        change.update(row._replace(header=b"", body=b""), id=row.id)
+        for attachment in revision.header.attachments:
+            change.tx.remove(ChunkRow, stream=attachment.stream)
+    destruction = Destruction(room.id, room.seat.number, reason, tuple(gone), desk.clock())
+    made = sign(desk.identity, StatementType.DESTRUCTION, destruction_object(destruction))
+    tag = room.tag(place.audience)
+    change.add(mapper.destruction_row(place, random_id(), tag, made))
