@@ -62,7 +62,7 @@ from vault.errors import (
     WaiverEndedError,
     WrongKeyError,
 )
-from vault.format.ids import to_text as spell_id
+from vault.format.ids import normalise as normalise_id, to_text as spell_id
 from vault.keys.identity import identity_words
 from vault.keys.passphrase import STRENGTH_NEEDED, estimate, require_strong
 from vault.keys.words import generate_passphrase
@@ -184,6 +184,7 @@ __all__ = [
     "estimate",
     "generate_passphrase",
     "identity_words",
+    "normalise_id",
     "require_strong",
     "spell_id",
 ]

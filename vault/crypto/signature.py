@@ -3,6 +3,8 @@
 Source: RFC 8032 (Ed25519), FIPS 204 (ML-DSA-65, pure, empty context).
 """
 
+from functools import lru_cache
+
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA65PrivateKey, MLDSA65PublicKey
@@ -83,6 +85,7 @@ def verify(public: bytes, message: bytes, signature: bytes) -> None:
         raise SignatureError("signature") from None
 
 
+@lru_cache(maxsize=256)
 def _load(public: bytes) -> tuple[Ed25519PublicKey, MLDSA65PublicKey]:
     try:
         return (

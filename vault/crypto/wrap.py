@@ -8,6 +8,7 @@ HKDF-SHA256, AES-256-GCM.
 """
 
 import hashlib
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, MLKEM768PublicKey
@@ -103,6 +104,7 @@ def wrap(public: bytes, label: bytes, context: bytes, secret: bytes) -> bytes:
         raise FormatError("key agreement key") from None
 
 
+@lru_cache(maxsize=256)
 def _load_public(public: bytes) -> MLKEM768X25519PublicKey:
     try:
         return MLKEM768X25519PublicKey(

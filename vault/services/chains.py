@@ -33,18 +33,43 @@ class Contents:
     def entries(self) -> list[Entry]:
         """Return the entries, in the order in which they were first written."""
         grouped: dict[bytes, list[Revision]] = {}
-        # Sorted once: each entry's revisions come in order, and so do the first ones.
-        for revision in sorted(self.revisions, key=_order):
-            entry = revision.header.entry
-            if entry in grouped:
-                grouped[entry].append(revision)
-            else:
-                grouped[entry] = [revision]
-        return [Entry(entry, tuple(found)) for entry, found in grouped.items()]
+        with uncollected():
+            for revision in sorted(self.revisions, key=_order):
+                entry = revision.header.entry
+                if entry in grouped:
+                    grouped[entry].append(revision)
+                else:
+                    grouped[entry] = [revision]
+            entries = [
+                Entry(entry, tuple(found) if len(found) == 1 else _in_order(entry, found))
+                for entry, found in grouped.items()
+            ]
+            entries.sort(key=lambda entry: _order(entry.revisions[0]))
+        return entries
 
 
 def _order(revision: Revision) -> tuple[int, int, bytes]:
     return revision.header.made, revision.sequence, revision.id
+
+
+def _in_order(entry: bytes, found: list[Revision]) -> tuple[Revision, ...]:
+    """Return an entry's revisions so that each comes behind those it was made from.
+
+    What a clock says only orders what was made side by side. The entry's id is its first
+    revision's, so nobody becomes the first author by dating something back.
+    """
+    ids = {revision.id for revision in found}
+    ordered: list[Revision] = []
+    placed: set[bytes] = set()
+    waiting = sorted(found, key=lambda revision: (revision.id != entry, _order(revision)))
+    while waiting:
+        ready = [each for each in waiting if ids.intersection(each.header.parents) <= placed]
+        # Unreachable with honest rows: a circle of parents. Its rows are shown all the same.
+        following = (ready or waiting)[0]
+        ordered.append(following)
+        placed.add(following.id)
+        waiting.remove(following)
+    return tuple(ordered)
 
 
 def read_contents(tx: Transaction, room: Room, mark: Mark) -> Contents:

@@ -1,6 +1,6 @@
 """The desk: what every use case of an unlocked vault works with, and its one way to write."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from vault.crypto.digest import sha256
@@ -18,6 +18,8 @@ Clock = Callable[[], int]
 """Gives the time in seconds UTC. The core never asks for it otherwise."""
 
 FIRST_PREVIOUS = bytes(32)
+_ROWS_A_LINE = 2_000
+"""A larger act takes several journal lines, each well below the longest JSON."""
 
 
 class Desk:
@@ -31,12 +33,18 @@ class Desk:
         self.read_only = store.read_only
         """True as well when the vault is behind its mark, until the person accepts that."""
         self.behind = False
+        self.traces_remain = False
+        """Whether something destroyed may still be legible in the database's own files."""
         self._latest = 0
 
     @property
     def identity(self) -> Identity:
         """The person at the desk. Raises LockedError."""
         return self.keyring.identity
+
+    def erase_traces(self) -> None:
+        """Make sure that what was destroyed is in no file of the vault, or note that it may be."""
+        self.traces_remain = not self.store.erase_traces()
 
     def now(self) -> int:
         """Return the time for what must not go backwards: never before this person's last act."""
@@ -65,9 +73,9 @@ class Desk:
             tx.lock_owner(identity.owner)
             change = Change(tx)
             yield change
-            if change.touched:
-                line = self._append(tx, act, session, tuple(change.touched))
-                change.remembered.append(line)
+            for at in range(0, len(change.touched), _ROWS_A_LINE):
+                rows = tuple(change.touched[at : at + _ROWS_A_LINE])
+                change.remembered.append(self._append(tx, act, session, rows))
         # The commit has happened: a mark that can't be written only stays behind the vault.
         with suppress(OSError):
             self.mark.remember(change.remembered)
@@ -97,6 +105,11 @@ class Change:
         """Insert a row."""
         self.tx.add(row)
         self.touched.append(touched(row))
+
+    def add_all(self, rows: Sequence[Row]) -> None:
+        """Insert rows of one class."""
+        self.tx.add_all(list(rows))
+        self.touched.extend(touched(row) for row in rows)
 
     def update(self, row: Row, **key: object) -> None:
         """Put a row in the place of the one that has this key."""

@@ -16,6 +16,7 @@ from vault.format.statement import StatementType
 from vault.keys.statements import sign
 from vault.mapper import entries as mapper
 from vault.mapper.entries import Place
+from vault.mapper.own import touched
 from vault.model import (
     Entry,
     Revision,
@@ -23,6 +24,9 @@ from vault.model import (
 from vault.services.desk import Change, Desk
 from vault.services.room import Room
 from vault.store.rows import ChunkRow, RevisionRow
+
+_ROWS_A_STATEMENT = 2_000
+"""More rows than this take several statements, each well below the longest JSON."""
 
 
 def destroy_rows(
@@ -36,20 +40,25 @@ def destroy_rows(
                 raise ForbiddenError("destroy")
             by_audience.setdefault(revision.audience, []).append(revision)
     for audience, revisions in by_audience.items():
-        _destroy_in(change, desk, room, room.place(audience), revisions, reason)
+        for at in range(0, len(revisions), _ROWS_A_STATEMENT):
+            part = revisions[at : at + _ROWS_A_STATEMENT]
+            _destroy_in(change, desk, room, room.place(audience), part, reason)
     return sum(len(revisions) for revisions in by_audience.values())
 
 
 def _destroy_in(
     change: Change, desk: Desk, room: Room, place: Place, revisions: list[Revision], reason: str
 ) -> None:
+    ids = tuple(revision.id for revision in revisions)
+    rows = {row.id: row for row in change.tx.find(RevisionRow, id=ids)}
+    change.tx.empty_revisions(ids)
     gone = []
     for revision in revisions:
-        row = change.tx.one(RevisionRow, id=revision.id)
+        row = rows.get(revision.id)
         if row is None:
             raise DamagedError("entry", revision.id.hex())
         gone.append(DestroyedRow(row.chain, row.sequence, row.link))
-        change.update(row._replace(header=b"", body=b""), id=row.id)
+        change.touched.append(touched(row._replace(header=b"", body=b"")))
         for attachment in revision.header.attachments:
             change.tx.remove(ChunkRow, stream=attachment.stream)
     destruction = Destruction(room.id, room.seat.number, reason, tuple(gone), desk.clock())

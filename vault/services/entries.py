@@ -182,6 +182,19 @@ class Entries:
         cells = mapper.BodyCells(room.place(revision.audience))
         return cells.read(revision.id, row.body, revision.header.body_digest)
 
+    def texts_of(self, room: Room, entries: Sequence[Entry]) -> dict[bytes, str]:
+        """Return the newest text of each entry. Raises DamagedError."""
+        ids = tuple(entry.latest.id for entry in entries)
+        with self._desk.store.read() as tx:
+            bodies = {row.id: row.body for row in tx.find(RevisionRow, id=ids)}
+        texts = {}
+        for entry in entries:
+            latest = entry.latest
+            cells = mapper.BodyCells(room.place(latest.audience))
+            body = bodies.get(latest.id, b"")
+            texts[entry.id] = cells.read(latest.id, body, latest.header.body_digest)
+        return texts
+
     def carry(self, entry: bytes, session: bytes, audience: str) -> Revision:
         """Write a copy of an entry in another session or audience, noting where it came from.
 
@@ -216,33 +229,29 @@ class Entries:
         )
 
     def destroy(self, entries: Sequence[bytes]) -> int:
-        """Destroy entries with all their revisions. Returns how many rows went.
+        """Destroy entries of one session with all their revisions. Returns how many rows went.
 
         Raises:
             ForbiddenError: neither the author nor a mediator.
 
         """
-        chosen: dict[bytes, list[Entry]] = {}
-        for entry in entries:
-            room, found = self.find(entry)
-            chosen.setdefault(room.id, []).append(found)
-        count = 0
-        for session, found_entries in chosen.items():
-            room = self._sessions.open(session)
-            with self._desk.change("entry destroyed", session) as change:
-                count += destroy_rows(change, self._desk, room, found_entries, "destroyed")
-        self._desk.store.erase_traces()
+        room, _ = self.find_all(entries)
+        with self._desk.change("entry destroyed", room.id) as change:
+            found = self.hold_all(change, room, entries)
+            count = destroy_rows(change, self._desk, room, found, "destroyed")
+        self._desk.erase_traces()
         return count
 
     def destroy_session(self, session: bytes) -> int:
         """Destroy every entry of a session that this mediator can read. Returns how many."""
         room = self._sessions.open(session)
         room.require_mediator("destroy session")
-        entries = self._contents(room).entries()
         with self._desk.change("session destroyed", session) as change:
+            change.tx.hold_revisions()
+            entries = self._contents(room).entries()
             destroy_rows(change, self._desk, room, entries, "session destroyed")
         self._sessions.close(session)
-        self._desk.store.erase_traces()
+        self._desk.erase_traces()
         return len(entries)
 
     def find(self, entry: bytes) -> tuple[Room, Entry]:
@@ -255,6 +264,38 @@ class Entries:
             if found.id == entry:
                 return room, found
         raise NotFoundError("entry")
+
+    def find_all(
+        self, entries: Sequence[bytes], room: Room | None = None
+    ) -> tuple[Room, list[Entry]]:
+        """Return entries of one session, reading it once.
+
+        Raises:
+            NotFoundError: one of them is not there for this person.
+            InvalidError: none, or of several sessions.
+
+        """
+        wanted = list(dict.fromkeys(entries))
+        if not wanted:
+            raise InvalidError("entry", "empty")
+        room = room or self.find(wanted[0])[0]
+        found = {entry.id: entry for entry in self._contents(room).entries()}
+        for entry in wanted:
+            if entry not in found:
+                # Elsewhere, or nowhere: somebody who may read it is told which.
+                self.find(entry)
+                raise InvalidError("entry", "sessions")
+        return room, [found[entry] for entry in wanted]
+
+    def hold_all(self, change: Change, room: Room, entries: Sequence[bytes]) -> list[Entry]:
+        """Return entries as they stand, and let nobody revise them until the act has ended.
+
+        Raises:
+            NotFoundError: one of them is gone meanwhile.
+
+        """
+        change.tx.hold_revisions()
+        return self.find_all(entries, room)[1]
 
     def resolve(self, reference: str) -> bytes:
         """Return the id of the one readable entry that this prefix fits.
@@ -367,7 +408,8 @@ def _title(title: str, text: str) -> str:
 def _names(field: str, values: Sequence[str]) -> tuple[str, ...]:
     if len(values) > _ITEMS_MAX:
         raise InvalidError(field, "many")
-    return tuple(dict.fromkeys(check_text(field, value.strip()) for value in values))
+    spelt = (value.strip().removeprefix("@").removeprefix("#") for value in values)
+    return tuple(dict.fromkeys(check_text(field, value) for value in spelt))
 
 
 def _other_caucus(source: str, target: str) -> bool:

@@ -8,7 +8,7 @@ from vault.crypto.digest import Sha256, equal
 from vault.crypto.kdf import KdfCost
 from vault.errors import DamagedError, FormatError, LimitError, NotFoundError, VaultError
 from vault.format.own import OwnSeat, Profile
-from vault.keys.keyslot import PASSPHRASE, Keyslot, is_intact
+from vault.keys.keyslot import PASSPHRASE, is_intact
 from vault.mapper import (
     entries as entry_mapper,
     own as own_mapper,
@@ -22,6 +22,7 @@ from vault.services.docket import Docket
 from vault.services.journal import Trail
 from vault.services.room import Room
 from vault.services.sessions import Sessions
+from vault.services.slots import read_slot
 from vault.services.tally import read_asked, read_conclusion, read_given
 from vault.store.rows import (
     GrantRow,
@@ -78,8 +79,7 @@ class Inspection:
                 KdfCost(setting.memory_kib, setting.passes, setting.lanes)
         used = set()
         for row in tx.find(KeyslotRow):
-            slot = Keyslot(row.id, row.kind, row.setting, row.tag, row.wrapped, row.checksum)
-            if not is_intact(slot):
+            if not is_intact(read_slot(row)):
                 self._report("keyslot", row.id.hex(), "changed")
             if row.kind == PASSPHRASE:
                 used.add(row.setting)

@@ -70,21 +70,20 @@ class Mark:
         return list(self._seen.values())
 
     def remember(self, remembered: list[Remembered]) -> None:
-        """Add what was just committed or seen; durable on return."""
+        """Add what was just committed or seen.
+
+        It is not flushed: what a power cut takes from a mark only leaves it behind the vault.
+        """
         fresh = [each for each in remembered if self._seen.get(each.chain) != each]
         if not fresh:
             return
         self._seen.update({each.chain: each for each in fresh})
-        created = not self._path.exists()
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
             os.write(handle, self._frame(fresh))
-            os.fsync(handle)
         finally:
             os.close(handle)
-        if created:
-            _sync_folder(self._path.parent)
 
     def replace(self, remembered: list[Remembered]) -> None:
         """Forget everything and remember this: the person accepted an older vault."""

@@ -49,13 +49,18 @@ class Slots:
             for setting in self.settings()
         )
 
+    def damaged(self) -> int:
+        """Return how many slots were damaged. Needs no key, and shows no forgery."""
+        with self._store.read() as tx:
+            return sum(not keyslot.is_intact(read_slot(row)) for row in tx.find(KeyslotRow))
+
     def find(self, secrets: SlotSecrets) -> Keyslot | None:
         """Return the slot that these secrets belong to."""
         with self._store.read() as tx:
             row = tx.one(KeyslotRow, tag=secrets.tag)
         if row is None or row.kind != secrets.kind:
             return None
-        return Keyslot(row.id, row.kind, row.setting, row.tag, row.wrapped, row.checksum)
+        return read_slot(row)
 
     def find_by_passphrase(self, name: str, typed: bytes) -> tuple[SlotSecrets, Keyslot] | None:
         """Try every setting until one fits, whether or not the name exists."""
@@ -87,7 +92,7 @@ class Slots:
             listed = (*kept, *list_slots(slots))
             updated = own_mapper.profile_row(identity, row.id, profile._replace(slots=listed))
             change.update(updated, id=row.id)
-        self._store.erase_traces()
+        desk.erase_traces()
 
     def add(
         self, change: Change, identity: Identity, setting: SlotSetting, slots: list[Keyslot]
@@ -126,6 +131,11 @@ def recovery_secrets(code: str) -> SlotSecrets:
     """Return what opens the recovery slot of a code. Raises RecoveryCodeError."""
     tag, key = recovery.slot_secrets(recovery.read(code))
     return SlotSecrets(keyslot.RECOVERY, b"", tag, key)
+
+
+def read_slot(row: KeyslotRow) -> Keyslot:
+    """Return the keyslot in a row."""
+    return Keyslot(row.id, row.kind, row.setting, row.tag, row.wrapped, row.checksum)
 
 
 def list_slots(slots: list[Keyslot]) -> tuple[tuple[bytes, bytes], ...]:

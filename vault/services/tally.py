@@ -100,11 +100,11 @@ def _ends(answer: Answer, *, completed: int, complete: bool) -> bool:
     return answer.kind is AnswerKind.WITHDRAWAL and in_time
 
 
-def concluded(outcome: Outcome, holders: Sequence[int]) -> Standing:
+def concluded(outcome: Outcome, holders: Sequence[int], found: Standing) -> Standing:
     """Return where a request stands once a mediator has said how it ended."""
     if outcome.reason == OPENED:
         return Standing(WaiverState.OPENED, OPENED, tuple(holders))
-    return Standing(WaiverState.ENDED, outcome.reason)
+    return Standing(WaiverState.ENDED, outcome.reason, found.consented)
 
 
 def read_asked(

@@ -48,6 +48,14 @@ class UnlockedVault:
         """Whether the vault is older than what this person remembers, so that it is read-only."""
         return self._desk.behind
 
+    @property
+    def traces_remain(self) -> bool:
+        """Whether what was destroyed may still be legible in the database's own files.
+
+        True while another program reads the vault, and always on PostgreSQL.
+        """
+        return self._desk.traces_remain
+
     def lock(self) -> None:
         """Sign the heads of this person's chains, then drop every key."""
         with suppress(VaultError):

@@ -149,6 +149,10 @@ class Vault:
             raise UnlockError
         return unlocked, unlocked.change_passphrase(passphrase, renew_code=True)
 
+    def damaged_keyslots(self) -> int:
+        """Return how many keyslots are damaged: why a right passphrase may not be recognised."""
+        return self._slots.damaged()
+
     def _open(self, identity: Identity, slot: Keyslot) -> UnlockedVault:
         desk = self._desk(identity)
         with self._store.read() as tx:

@@ -206,15 +206,14 @@ class Waivers:
         self, tx: Transaction, room: Room, asked: Asked, damages: list[Damage]
     ) -> Standing:
         """Return where a request stands, as far as this seat may know."""
-        outcome = read_conclusion(tx, room, asked)
-        if outcome is not None:
-            return concluded(outcome, asked.holders)
         if room.is_mediator:
             given = read_given(tx, self._desk.identity, room, asked, damages)
             answers = [each.answer for each in given]
         else:
             answers = self._own_answers(tx, room, asked)
-        return standing(asked.request, asked.holders, answers, self._desk.now())
+        found = standing(asked.request, asked.holders, answers, self._desk.now())
+        outcome = read_conclusion(tx, room, asked)
+        return found if outcome is None else concluded(outcome, asked.holders, found)
 
     def answer(self, waiver: bytes, kind: AnswerKind, agreed_words: str = "") -> WaiverView:
         """Sign and store an answer. A consent repeats the request's check words.

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from vault.errors import (
+    DamagedError,
     ExistsError,
     FormatError,
     StorageError,
@@ -198,10 +199,12 @@ def _translated(operation: str) -> Iterator[None]:
         raise
 
 
-def _database_error(error: Exception, operation: str) -> StorageError:
+def _database_error(error: Exception, operation: str) -> VaultError:
     text = str(error).lower()
     if "locked" in text or "busy" in text or "lock timeout" in text:
         return VaultBusyError(operation)
+    if "not a database" in text or "malformed" in text or "corrupt" in text:
+        return DamagedError("database")
     if "full" in text or "no space" in text:
         return StorageFullError(operation)
     if "unable to open" in text or "could not connect" in text or "connection failed" in text:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, func, literal, select
+from sqlalchemy import Connection, Select, func, literal, select, text
 
 from vault.store.rows import ChunkRow, JournalRow, RevisionRow, Row
 from vault.store.tables import TABLES, chunk, metadata, revision
@@ -100,6 +100,18 @@ class Transaction:
     def after(self, chain: bytes, sequence: int) -> list[RevisionRow]:
         """Return the revisions of a chain behind a place, without their bodies."""
         return self.headers((chain,), sequence)
+
+    def empty_revisions(self, revisions: tuple[bytes, ...]) -> None:
+        """Take header and body out of these revisions; their place in the chain stays."""
+        for at in range(0, len(revisions), _IN_MAX):
+            part = revisions[at : at + _IN_MAX]
+            statement = revision.update().where(revision.c.id.in_(part))
+            self._connection.execute(statement.values(header=b"", body=b""))
+
+    def hold_revisions(self) -> None:
+        """Let nobody save a revision until this transaction ends (SQLite never does)."""
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(text("LOCK TABLE revision IN SHARE ROW EXCLUSIVE MODE"))
 
     def tail(self, chain: bytes) -> tuple[int, bytes]:
         """Return the sequence and link of a chain's newest row; ``(0, b"")`` for an empty one."""
