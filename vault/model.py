@@ -52,6 +52,12 @@ class WaiverState(StrEnum):
     ENDED = "ended"
 
 
+_REFUSED = frozenset({"Cc", "Cs", "Cn"})
+"""Control characters, surrogates, and code points whose folding a later Unicode could change."""
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""They make one name look like another."""
+
+
 def caucus(side: str) -> str:
     """Return the audience of one side's caucus."""
     return CAUCUS_PREFIX + side
@@ -63,7 +69,7 @@ def check_text(field_name: str, text: str, *, empty: bool = False) -> str:
         raise InvalidError(field_name, "empty")
     if len(text) > TEXT_MAX_CHARACTERS:
         raise InvalidError(field_name, "long")
-    if any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in text):
+    if any(unicodedata.category(letter) in _REFUSED or letter in _BIDI for letter in text):
         raise InvalidError(field_name, "characters")
     return text
 
@@ -76,8 +82,9 @@ class PublicIdentity:
     """1216 bytes, see :mod:`vault.crypto.wrap`."""
     signing: bytes = field(repr=False)
     """1984 bytes: Ed25519 (32) ‖ ML-DSA-65 (1952)."""
-    possession: bytes = field(repr=False)
-    """3373 bytes: both signatures over the possession statement."""
+    possession: bytes = field(repr=False, compare=False)
+    """3373 bytes: both signatures over the possession statement. ML-DSA signs differently each
+    time, so identities are compared by their keys."""
 
 
 @dataclass(frozen=True, slots=True)

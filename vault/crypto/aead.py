@@ -45,13 +45,20 @@ def decrypt(key: bytes, context: bytes, ciphertext: bytes) -> bytes:
         raise _why(key, context, ciphertext) from None
 
 
+def is_begun(key: bytes, context: bytes, begun: bytes) -> bool:
+    """Tell whether the first 56 bytes of a ciphertext belong to this key and place."""
+    try:
+        Cobblestone256Decryptor(key, context).update(begun[:HEADER_BYTES])
+    except InvalidTag:
+        return False
+    return len(begun) >= HEADER_BYTES
+
+
 def _why(key: bytes, context: bytes, ciphertext: bytes) -> DamagedError:
     """Tell a wrong key from damage: the first 56 bytes alone check the commitment."""
     if len(ciphertext) < HEADER_BYTES:
         return DamagedError("ciphertext")
-    try:
-        Cobblestone256Decryptor(key, context).update(ciphertext[:HEADER_BYTES])
-    except InvalidTag:
+    if not is_begun(key, context, ciphertext):
         return WrongKeyError("ciphertext")
     return DamagedError("ciphertext")
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from vault.errors import FormatError
 from vault.format.fields import Fields
-from vault.format.jsonform import Json, JsonObject, to_text
+from vault.format.jsonform import MAX_INTEGER, Json, JsonObject, to_text
 from vault.format.pae import number, pae
 from vault.model import Attachment, Header, Kind
 
@@ -44,33 +44,51 @@ def header_object(header: Header) -> JsonObject:
 
 
 def read_header(value: JsonObject) -> Header:
-    """Read :func:`header_object`, fast: a listing reads ten thousand."""
+    """Read :func:`header_object`, fast: a listing reads ten thousand.
+
+    Fields that it does not know are left alone: a later version may have appended them.
+    """
     try:
+        speakers, tags = value["speakers"], value["tags"]
+        parents, attachments = value["parents"], value["attachments"]
+        title, made = value["title"], value["made"]
         header = Header(
-            _id(value["entry"]),
+            _id(value["entry"], ID_BYTES),
             _KINDS[value["kind"]],  # type: ignore[index]
-            value["title"],  # type: ignore[arg-type]
-            tuple(value["speakers"]),  # type: ignore[arg-type]
-            tuple(value["tags"]),  # type: ignore[arg-type]
-            value["made"],  # type: ignore[arg-type]
-            tuple([_id(parent) for parent in value["parents"]]),  # type: ignore[union-attr]
-            _id(value["carried_from"]) if value["carried_from"] else b"",
-            _id(value["corrects"]) if value["corrects"] else b"",
-            tuple([_read_attachment(each) for each in value["attachments"]])  # type: ignore[union-attr]
-            if value["attachments"]
+            title,  # type: ignore[arg-type]
+            tuple(speakers),  # type: ignore[arg-type]
+            tuple(tags),  # type: ignore[arg-type]
+            made,  # type: ignore[arg-type]
+            tuple([_id(parent, ID_BYTES) for parent in parents]),  # type: ignore[union-attr]
+            _id(value["carried_from"], ID_BYTES) if value["carried_from"] != "" else b"",
+            _id(value["corrects"], ID_BYTES) if value["corrects"] != "" else b"",
+            tuple([_read_attachment(each) for each in attachments])  # type: ignore[union-attr]
+            if attachments
             else (),
-            _id(value["body"]),
-            _id(value["previous"]),
+            _id(value["body"], DIGEST_BYTES),
+            _id(value["previous"], DIGEST_BYTES),
         )
-    except (KeyError, TypeError, BinasciiError, ValueError):
+    except (KeyError, TypeError, BinasciiError, ValueError, AttributeError):
         raise FormatError("header") from None
-    if type(header.title) is not str or type(header.made) is not int:
+    lists = (speakers, tags, parents, attachments)
+    if type(title) is not str or type(made) is not int or not 0 <= made <= MAX_INTEGER:
+        raise FormatError("header")
+    if any(type(each) is not list for each in lists):
+        raise FormatError("header")
+    if any(type(name) is not str for name in (*header.speakers, *header.tags)):
         raise FormatError("header")
     return header
 
 
-def _id(text: Json) -> bytes:
-    return a2b_base64(text.replace("-", "+").replace("_", "/") + "==")  # type: ignore[union-attr]
+def _id(text: Json, length: int) -> bytes:
+    standard = text.replace("-", "+").replace("_", "/") + _PADDING[length]  # type: ignore[union-attr]
+    data = a2b_base64(standard, strict_mode=True)
+    if len(data) != length:
+        raise FormatError("header")
+    return data
+
+
+_PADDING = {ID_BYTES: "==", DIGEST_BYTES: "="}
 
 
 def _read_attachment(value: Json) -> Attachment:

@@ -50,6 +50,11 @@ class Fields:
             raise FormatError(self._what)
         return value
 
+    def nullable_binary(self, name: str, length: int) -> bytes:
+        """Take base64url bytes of that many, or null, which is no bytes."""
+        value = self._take(name)
+        return b"" if value is None else to_bytes(value, length)
+
     def items(self, name: str) -> list[Json]:
         """Take a list."""
         value = self._take(name)

@@ -52,7 +52,7 @@ def decode_trusted(data: bytes) -> JsonObject:
 
     Only for plaintext that an AEAD has just vouched for and that nothing hashes or signs: the
     rows of a listing, ten thousand at a time. What could hurt later is refused all the same:
-    floats, bytes left over, and whatever an escape could bring in.
+    floats, duplicate keys, bytes left over, and whatever an escape could bring in.
     """
     try:
         text = data.decode()
@@ -120,4 +120,4 @@ _ENCODER = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
 )
 _DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_float=_refuse, parse_constant=_refuse)
-_SCAN = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse).raw_decode
+_SCAN = _DECODER.raw_decode

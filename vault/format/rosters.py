@@ -46,7 +46,8 @@ def read_roster(value: JsonObject) -> Roster:
     if not 1 <= len(roster.seats) <= SEATS_MAX:
         raise FormatError("roster")
     keys = [key for seat in roster.seats for key in seat.keys]
-    if len(set(keys)) != len(keys) or roster.seats[0].role is not Role.MEDIATOR:
+    distinct = min(len({key.kem for key in keys}), len({key.signing for key in keys}))
+    if distinct != len(keys) or roster.seats[0].role is not Role.MEDIATOR:
         raise FormatError("roster")
     return roster
 

@@ -12,7 +12,8 @@ ID_BYTES = 16
 DIGEST_BYTES = 32
 HOLDERS_MIN = 2
 PORTIONS_MAX = 1_000
-"""So that a manifest for as many holders as a roster seats stays within 1 MiB."""
+"""For up to twenty holders; with more, the longest statement is reached before."""
+PREFIX_BYTES_MAX = 1024 * 1024
 _PREFIX_BYTES = 4
 
 
@@ -105,7 +106,10 @@ def portion_prefix(content: PortionContent) -> bytes:
 
 def portion_prefix_bytes(begun: bytes) -> int:
     """Return how many bytes of a portion its prefix needs, as far as can be told yet."""
-    return _PREFIX_BYTES + int.from_bytes(begun[:_PREFIX_BYTES], "big")
+    length = int.from_bytes(begun[:_PREFIX_BYTES], "big")
+    if length > PREFIX_BYTES_MAX:
+        raise FormatError("portion")
+    return _PREFIX_BYTES + length
 
 
 def read_portion(data: bytes) -> tuple[PortionContent, int]:

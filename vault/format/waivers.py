@@ -80,7 +80,7 @@ def answer_object(answer: Answer) -> JsonObject:
     return {
         "answer": answer.kind.value,
         "answered": answer.answered,
-        "contribution": to_text(answer.contribution),
+        "contribution": to_text(answer.contribution) if answer.contribution else None,
         "request": to_text(answer.request),
         "seat": answer.seat,
     }
@@ -97,7 +97,7 @@ def read_answer(value: JsonObject) -> Answer:
         seat=fields.integer("seat"),
         kind=AnswerKind(kind),
         answered=fields.integer("answered"),
-        contribution=fields.optional_binary("contribution", DIGEST_BYTES),
+        contribution=fields.nullable_binary("contribution", DIGEST_BYTES),
     )
     fields.end()
     return answer

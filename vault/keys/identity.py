@@ -67,7 +67,6 @@ def identity_words(public: PublicIdentity) -> str:
     return check_words(sha256(pae("check words", public.kem, public.signing)))
 
 
-@lru_cache(maxsize=1024)
 def check_identity(public: PublicIdentity) -> None:
     """Refuse an identity that nobody can safely be known by.
 
@@ -76,12 +75,16 @@ def check_identity(public: PublicIdentity) -> None:
         SignatureError: no possession statement by all its keys.
 
     """
-    wrap.check_public(public.kem)
-    signature.check_public(public.signing)
-    if len(public.possession) != signature.SIGNATURE_BYTES:
+    _check(public.kem, public.signing, public.possession)
+
+
+@lru_cache(maxsize=1024)
+def _check(kem: bytes, signing: bytes, possession: bytes) -> None:
+    wrap.check_public(kem)
+    signature.check_public(signing)
+    if len(possession) != signature.SIGNATURE_BYTES:
         raise FormatError("possession statement")
-    message = _possession(public.kem, public.signing)
-    signature.verify(public.signing, message, public.possession)
+    signature.verify(signing, _possession(kem, signing), possession)
 
 
 def _possession(kem: bytes, signing: bytes) -> bytes:

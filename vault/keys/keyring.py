@@ -58,6 +58,11 @@ def audience_tag(key: bytes, session: bytes) -> bytes:
     return expand(key, pae("audience tag", session), TAG_BYTES)
 
 
+def reader_tag(key: bytes, session: bytes) -> bytes:
+    """Return how what was brought to one seat, or to the mediators, is found: 16 bytes."""
+    return expand(key, pae("reader tag", session), TAG_BYTES)
+
+
 def audience_commitment(nonce: bytes, audience: str, key: bytes) -> bytes:
     """Return the commitment that the roster lists for a key."""
     return sha256(pae("audience commitment", nonce, audience.encode(), key))

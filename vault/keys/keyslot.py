@@ -6,7 +6,7 @@ and a wrong passphrase are one case.
 """
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vault.crypto import aead
 from vault.crypto.digest import equal, hmac_sha256, sha256
@@ -16,7 +16,7 @@ from vault.errors import DamagedError, FormatError
 from vault.format.context import context
 from vault.format.padding import bucket_rule, pad, unpad
 from vault.format.pae import pae
-from vault.keys.identity import SEED_BYTES
+from vault.keys.identity import SEED_BYTES, Identity
 from vault.keys.passphrase import normalise
 
 TAG_BYTES = 16
@@ -52,6 +52,8 @@ class Keyslot:
     """One stored slot."""
 
     id: bytes
+    owner: bytes
+    """Owner tag of the identity inside."""
     kind: str
     setting: bytes
     tag: bytes
@@ -79,12 +81,14 @@ def normalised_secrets(setting: SlotSetting, name: str, passphrase: bytes) -> Sl
     return SlotSecrets(PASSPHRASE, setting.id, tag, key)
 
 
-def make_slot(secrets: SlotSecrets, seed: bytes) -> Keyslot:
-    """Wrap a seed into a new slot."""
-    slot_id = random_id()
+def make_slot(secrets: SlotSecrets, identity: Identity) -> Keyslot:
+    """Wrap a person's seed into a new slot."""
+    slot_id, seed = random_id(), identity.seed
     wrapped = aead.encrypt(secrets.key, _context(slot_id, secrets.kind), pad(seed, bucket_rule))
-    checksum = _checksum(slot_id, secrets.kind, secrets.setting, secrets.tag, wrapped)
-    return Keyslot(slot_id, secrets.kind, secrets.setting, secrets.tag, wrapped, checksum)
+    made = Keyslot(
+        slot_id, identity.owner, secrets.kind, secrets.setting, secrets.tag, wrapped, b""
+    )
+    return replace(made, checksum=_checksum(made))
 
 
 def open_slot(secrets: SlotSecrets, slot: Keyslot) -> bytes:
@@ -106,13 +110,13 @@ def open_slot(secrets: SlotSecrets, slot: Keyslot) -> bytes:
 
 def is_intact(slot: Keyslot) -> bool:
     """Tell whether a slot's unkeyed checksum holds. Anyone can forge it; damage can not."""
-    found = _checksum(slot.id, slot.kind, slot.setting, slot.tag, slot.wrapped)
-    return equal(found, slot.checksum)
+    return equal(_checksum(slot), slot.checksum)
 
 
 def _context(slot_id: bytes, kind: str) -> bytes:
     return context("keyslot", b"", slot_id, kind.encode())
 
 
-def _checksum(slot_id: bytes, kind: str, setting: bytes, tag: bytes, wrapped: bytes) -> bytes:
-    return sha256(pae("slot checksum", slot_id, kind.encode(), setting, tag, wrapped))
+def _checksum(slot: Keyslot) -> bytes:
+    fields = (slot.id, slot.owner, slot.kind.encode(), slot.setting, slot.tag, slot.wrapped)
+    return sha256(pae("slot checksum", *fields))

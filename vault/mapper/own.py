@@ -38,7 +38,7 @@ V = TypeVar("V")
 
 _ID_BYTES, _SESSION_BYTES = 16, 32
 
-PROFILE, CONTACT, SEAT, ANSWER, UPLOAD = "profile", "contact", "seat", "answer", "upload"
+PROFILE, CONTACT, SEAT, ANSWER, UPLOAD = "profile", "contact", "seat", "answered", "upload"
 
 _KEYS: dict[type[Row], tuple[str, tuple[str, ...]]] = {
     KeyslotRow: ("keyslot", ("id",)),

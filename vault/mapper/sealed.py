@@ -5,13 +5,14 @@ from itertools import chain
 
 from vault.crypto import wrap
 from vault.crypto.digest import sha256
+from vault.crypto.kdf import expand
 from vault.errors import DamagedError, FormatError, WrongKeyError
 from vault.format.context import context
 from vault.format.pae import number, pae
 from vault.format.sealed import portion_prefix_bytes, read_portion
 from vault.format.statement import Statement, StatementType
 from vault.keys.identity import Identity
-from vault.keys.keyring import audience_tag
+from vault.keys.keyring import reader_tag
 from vault.keys.shares import HolderSecrets
 from vault.mapper.cells import decrypt_bytes, encrypt_bytes
 from vault.mapper.sessions import read_statement_cell, statement_cell
@@ -40,7 +41,7 @@ def read_record(key: bytes, row: RecordRow) -> Statement:
 
 def pass_row(reader_key: bytes, session: bytes, item: bytes, key: bytes) -> PassRow:
     """Return the row that brings one reader the key of a sealed record or a request."""
-    tag = audience_tag(reader_key, session)
+    tag = reader_tag(reader_key, session)
     cell = encrypt_bytes(reader_key, context("pass", session, item, tag), key)
     return PassRow(item, tag, cell)
 
@@ -90,7 +91,7 @@ def acknowledgement_row(
     """Return an acknowledgement as a row that its maker and the mediators can read."""
     place = context("acknowledgement", session, row_id)
     cell = statement_cell(reader_key, place, made)
-    return AcknowledgementRow(row_id, session, audience_tag(reader_key, session), cell)
+    return AcknowledgementRow(row_id, session, reader_tag(reader_key, session), cell)
 
 
 def read_acknowledgement(reader_key: bytes, row: AcknowledgementRow) -> Statement:
@@ -99,9 +100,9 @@ def read_acknowledgement(reader_key: bytes, row: AcknowledgementRow) -> Statemen
     return read_statement_cell(reader_key, place, row.cell, StatementType.ACKNOWLEDGEMENT)
 
 
-def portion_stream(record: bytes, portion: int) -> bytes:
-    """Return where the ciphertext of a sealed portion lies."""
-    return sha256(pae("portion stream", record, number(portion)))[:STREAM_BYTES]
+def portion_stream(key: bytes, record: bytes, portion: int) -> bytes:
+    """Return where the ciphertext of a sealed portion lies; only who sees the record can tell."""
+    return expand(key, pae("portion stream", record, number(portion)), STREAM_BYTES)
 
 
 def portion_place(session: bytes, record: bytes, portion: int) -> bytes:
@@ -117,21 +118,22 @@ def open_portion(pieces: Iterator[bytes]) -> tuple[PortionContent, Iterator[byte
 
     """
     begun = b""
-    while portion_prefix_bytes(begun) > len(begun):
-        piece = next(pieces, None)
-        if piece is None:
-            raise DamagedError("portion")
-        begun += piece
     try:
+        while portion_prefix_bytes(begun) > len(begun):
+            piece = next(pieces, None)
+            if piece is None:
+                raise DamagedError("portion")
+            begun += piece
         content, start = read_portion(begun)
     except FormatError:
         raise DamagedError("portion") from None
     return content, chain((begun[start:],), pieces)
 
 
-def released_stream(request: bytes, record: bytes, portion: int) -> bytes:
-    """Return where the ciphertext of a released portion lies."""
-    return sha256(pae("released stream", request, record, number(portion)))[:STREAM_BYTES]
+def released_stream(key: bytes, request: bytes, record: bytes, portion: int) -> bytes:
+    """Return where the ciphertext of a released portion lies; only its readers can tell."""
+    label = pae("released stream", request, record, number(portion))
+    return expand(key, label, STREAM_BYTES)
 
 
 def released_place(session: bytes, request: bytes, record: bytes, portion: int) -> bytes:

@@ -6,7 +6,7 @@ from functools import partial
 from vault.crypto import aead
 from vault.crypto.digest import Sha256
 from vault.errors import DamagedError, LimitError
-from vault.format.padding import PREFIX_BYTES, padme
+from vault.format.padding import PREFIX_BYTES, Rule, padme
 
 PIECE_BYTES = 1024 * 1024
 SIZE_MAX = 8 * 1024**3
@@ -14,9 +14,15 @@ _BATCH_BYTES = 256 * 1024
 
 
 def encrypt_stream(
-    key: bytes, place: bytes, size: int, source: Iterable[bytes], digest: Sha256
+    key: bytes,
+    place: bytes,
+    size: int,
+    source: Iterable[bytes],
+    digest: Sha256,
+    *,
+    rule: Rule = padme,
 ) -> Iterator[bytes]:
-    """Encrypt ``size`` bytes from ``source``, padded to Padmé, in pieces of one mebibyte.
+    """Encrypt ``size`` bytes from ``source``, padded, in pieces of one mebibyte.
 
     Args:
         key: 32 bytes.
@@ -24,6 +30,7 @@ def encrypt_stream(
         size: how many bytes ``source`` gives.
         source: the plaintext, in any pieces.
         digest: takes in the ciphertext.
+        rule: how long it becomes: Padmé for attachments, the rule of bodies for portions.
 
     Raises:
         LimitError: more than 8 GiB, or the source gave another number of bytes than it said.
@@ -33,7 +40,7 @@ def encrypt_stream(
         raise LimitError("file size", size, 0, SIZE_MAX)
     encryptor = aead.Encryptor(key, place)
     held = bytearray()
-    for data in _padded(size, source):
+    for data in _padded(size, source, rule):
         held += encryptor.update(data)
         while len(held) >= PIECE_BYTES:
             yield _take(held, PIECE_BYTES, digest)
@@ -49,7 +56,7 @@ def _take(held: bytearray, count: int, digest: Sha256) -> bytes:
     return piece
 
 
-def _padded(size: int, source: Iterable[bytes]) -> Iterator[bytes]:
+def _padded(size: int, source: Iterable[bytes], rule: Rule) -> Iterator[bytes]:
     yield size.to_bytes(PREFIX_BYTES, "big")
     given = 0
     for data in source:
@@ -59,7 +66,7 @@ def _padded(size: int, source: Iterable[bytes]) -> Iterator[bytes]:
         yield data
     if given != size:
         raise LimitError("file size", given, size, size)
-    zeros = padme(PREFIX_BYTES + size) - PREFIX_BYTES - size
+    zeros = rule(PREFIX_BYTES + size) - PREFIX_BYTES - size
     while zeros:
         step = min(zeros, _BATCH_BYTES)
         yield bytes(step)
@@ -67,7 +74,13 @@ def _padded(size: int, source: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def decrypt_stream(
-    key: bytes, place: bytes, pieces: Iterable[bytes], digest: bytes, what: str
+    key: bytes,
+    place: bytes,
+    pieces: Iterable[bytes],
+    digest: bytes,
+    what: str,
+    *,
+    rule: Rule = padme,
 ) -> Iterator[bytes]:
     """Decrypt a stream. What it yields is authentic; only its end says that it is whole.
 
@@ -77,6 +90,7 @@ def decrypt_stream(
         pieces: the ciphertext.
         digest: the SHA-256 that the ciphertext must have.
         what: the kind of thing, for the error.
+        rule: the padding it must have.
 
     Raises:
         DamagedError: changed, cut, padded otherwise, or not the ciphertext that was meant.
@@ -84,7 +98,7 @@ def decrypt_stream(
     """
     decryptor = aead.Decryptor(key, place)
     found = Sha256()
-    window = _Unpadder(what)
+    window = _Unpadder(what, rule)
     for piece in pieces:
         found.update(piece)
         yield window.take(_guard(partial(decryptor.update, piece), what))
@@ -104,8 +118,9 @@ def _guard(step: Callable[[], bytes], what: str) -> bytes:
 class _Unpadder:
     """Takes ``length ‖ data ‖ zeros`` piece by piece and gives the data."""
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str, rule: Rule) -> None:
         self._what = what
+        self._rule = rule
         self._prefix = b""
         self._left = 0
         self._total = 0
@@ -128,5 +143,5 @@ class _Unpadder:
         return given
 
     def end(self) -> None:
-        if self._left or self._total != padme(PREFIX_BYTES + self._size):
+        if self._left or self._total != self._rule(PREFIX_BYTES + self._size):
             raise DamagedError(self._what)

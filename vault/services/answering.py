@@ -1,5 +1,6 @@
 """Making one answer: what a consent hands over, and what makes a refusal look like it."""
 
+from vault.crypto.aead import ciphertext_bytes
 from vault.crypto.digest import sha256
 from vault.crypto.random import random_bytes, random_id, random_key
 from vault.errors import (
@@ -19,6 +20,7 @@ from vault.mapper import own as own_mapper, waivers as mapper
 from vault.model import (
     Answer,
     AnswerKind,
+    Request,
     WaiverState,
 )
 from vault.services.desk import Change, Desk
@@ -30,9 +32,6 @@ from vault.services.tally import (
 )
 from vault.store.rows import AnswerRow
 from vault.store.transaction import Transaction
-
-ID_BYTES = 16
-_BOX_OVERHEAD_BYTES = 72
 
 
 def contribution(tx: Transaction, docket: Docket, room: Room, asked: Asked) -> bytes:
@@ -86,15 +85,15 @@ def check_open(
         raise WaiverEndedError("answered")
 
 
-def decoy(asked: Asked) -> bytes:
+def decoy(request: Request, holders: int) -> bytes:
     """Return random bytes in the shape of a contribution: a refusal looks like a consent."""
-    others = len(asked.holders) - 1
+    others = holders - 1
     return contribution_bytes([
         ContributionBytes(
             each.record,
             tuple(random_key() for _ in range(others)),
             tuple(random_key() for _ in range(others)),
-            random_bytes(_BOX_OVERHEAD_BYTES + shares.SHARE_BYTES * len(each.portions)),
+            random_bytes(ciphertext_bytes(shares.SHARE_BYTES * len(each.portions))),
         )
-        for each in asked.request.records
+        for each in request.records
     ])  # fmt: skip

@@ -13,7 +13,7 @@ from vault.keys.identity import fingerprint
 from vault.keys.statements import verify
 from vault.mapper import entries as mapper
 from vault.mapper.entries import Place
-from vault.model import Damage, Entry, Revision, Role
+from vault.model import Damage, Entry, Revision, Role, Seat
 from vault.services.mark import Mark
 from vault.services.room import Room
 from vault.store.rows import ChainRow, DestructionRow, RevisionRow
@@ -99,10 +99,9 @@ def uncollected() -> Iterator[None]:
 
 def _read_contents(tx: Transaction, room: Room, mark: Mark) -> Contents:
     places = room.places_by_tag()
-    destroyed = _destroyed_rows(tx, room, places)
+    ordered = sorted(tx.find(ChainRow, tag=tuple(places)), key=lambda row: row.id)
+    destroyed = _destroyed_rows(tx, room, places, {row.id: row for row in ordered})
     contents = Contents(damages=destroyed.damages)
-    chains = tx.find(ChainRow, tag=tuple(places))
-    ordered = sorted(chains, key=lambda row: row.id)
     rows: dict[bytes, list[RevisionRow]] = {row.id: [] for row in ordered}
     for found in tx.headers(tuple(rows)):
         rows[found.chain].append(found)
@@ -118,7 +117,9 @@ class _Destroyed:
     damages: list[Damage]
 
 
-def _destroyed_rows(tx: Transaction, room: Room, places: dict[bytes, Place]) -> _Destroyed:
+def _destroyed_rows(
+    tx: Transaction, room: Room, places: dict[bytes, Place], chains: dict[bytes, ChainRow]
+) -> _Destroyed:
     """Return the rows that verified destruction statements account for."""
     found = _Destroyed(set(), [])
     for row in tx.find(DestructionRow, tag=tuple(places)):
@@ -135,22 +136,27 @@ def _destroyed_rows(tx: Transaction, room: Room, places: dict[bytes, Place]) -> 
         except (DamagedError, FormatError) as error:
             found.damages.append(_damage("destruction", row.id, error))
             continue
-        found.rows.update(destruction.rows)
-        if seat.role is not Role.MEDIATOR:
-            found.rows.difference_update(
-                each for each in destruction.rows if not _authored(tx, room, each, seat.number)
-            )
+        found.rows.update(
+            each
+            for each in destruction.rows
+            if _may_destroy(chains.get(each.chain), row, seat, places)
+        )
     return found
 
 
-def _authored(tx: Transaction, room: Room, row: DestroyedRow, seat: int) -> bool:
-    """Tell whether a destroyed row is in a chain of that seat's: others may not destroy it."""
-    places = room.places_by_tag()
-    chain = tx.one(ChainRow, id=row.chain)
-    if chain is None or chain.tag not in places:
+def _may_destroy(
+    chain: ChainRow | None, statement: DestructionRow, seat: Seat, places: dict[bytes, Place]
+) -> bool:
+    """Tell whether a statement counts for a chain.
+
+    It must be of the statement's own audience and, unless a mediator made it, of its author.
+    """
+    if chain is None or chain.tag != statement.tag:
         return False
+    if seat.role is Role.MEDIATOR:
+        return True
     try:
-        return mapper.read_chain(places[chain.tag], chain) == seat
+        return mapper.read_chain(places[chain.tag], chain) == seat.number
     except DamagedError:
         return False
 

@@ -16,7 +16,7 @@ from vault.format.sealed import (
 )
 from vault.format.statement import StatementType
 from vault.keys.identity import fingerprint
-from vault.keys.keyring import audience_tag
+from vault.keys.keyring import reader_tag
 from vault.keys.shares import HolderSecrets, check_secrets, place_of
 from vault.keys.statements import sign, statement_hash, verify
 from vault.mapper import sealed as mapper
@@ -96,7 +96,7 @@ class Docket:
 
     def passes(self, tx: Transaction, room: Room) -> list[PassRow]:
         """Return the passes that bring this seat something: records and requests."""
-        return tx.find(PassRow, tag=audience_tag(room.reader_key, room.id))
+        return tx.find(PassRow, tag=reader_tag(room.reader_key, room.id))
 
     def room_of(self, tx: Transaction, record: bytes) -> Room:
         """Return the session of a record that this person has a pass to. Raises NotFoundError."""
@@ -105,14 +105,14 @@ class Docket:
             room = self._sessions.open(row.session if row is not None else b"")
         except NotFoundError:
             raise NotFoundError("sealed record") from None
-        tag = audience_tag(room.reader_key, room.id)
+        tag = reader_tag(room.reader_key, room.id)
         if tx.one(PassRow, item=record, tag=tag) is None:
             raise NotFoundError("sealed record")
         return room
 
     def record(self, tx: Transaction, room: Room, record: bytes) -> SealedRecord:
         """Return one verified record of a session. Raises NotFoundError."""
-        tag = audience_tag(room.reader_key, room.id)
+        tag = reader_tag(room.reader_key, room.id)
         given = tx.one(PassRow, item=record, tag=tag)
         row = tx.one(RecordRow, id=record, session=room.id)
         if given is None or row is None:
@@ -169,7 +169,9 @@ class Docket:
         """Prove that every sealed portion is there as the manifest lists it."""
         for portion in record.manifest.portions:
             found = Sha256()
-            for piece in tx.chunks(mapper.portion_stream(record.manifest.record, portion.number)):
+            for piece in tx.chunks(
+                mapper.portion_stream(record.key, record.manifest.record, portion.number)
+            ):
                 found.update(piece)
             if not equal(found.digest(), portion.digest):
                 raise DamagedError("portion", f"{record.manifest.record.hex()}:{portion.number}")
@@ -227,7 +229,7 @@ class Docket:
         for seat in room.roster.seats:
             if room.is_mediator or seat == room.seat:
                 key = room.reader_key_of(seat)
-                tag = audience_tag(key, room.id)
+                tag = reader_tag(key, room.id)
                 keys.setdefault(tag, (key, []))[1].append(seat)
         for row in tx.find(AcknowledgementRow, tag=tuple(keys)):
             key, seats = keys[row.tag]

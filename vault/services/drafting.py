@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from vault.crypto.digest import Sha256, sha256
 from vault.crypto.random import random_id, random_key
-from vault.errors import DamagedError
+from vault.errors import DamagedError, FormatError, InvalidError
+from vault.format.padding import body_rule
 from vault.format.sealed import manifest_object, portion_prefix, read_manifest
 from vault.format.statement import Statement, StatementType
 from vault.keys import shares
@@ -36,6 +38,17 @@ class RecordDraft:
 
     def __repr__(self) -> str:
         return f"RecordDraft(record={self.manifest.record.hex()})"
+
+
+class _Sealed(NamedTuple):
+    """A record that is being made: its id, its own key, and every holder's secrets."""
+
+    record: bytes
+    key: bytes
+    secrets: list[HolderSecrets]
+
+    def __repr__(self) -> str:
+        return f"_Sealed(record={self.record.hex()})"
 
 
 def draft_record(
@@ -74,13 +87,17 @@ def draft_record(
         holders=tuple(Holder(row.seat, sha256(row.wrapped)) for row in given),
         pair_commitments=shares.pair_commitments(place, secrets),
         portions=tuple(
-            _encrypt(change, room, record, secrets, planned, source(planned))
+            _encrypt(change, room, _Sealed(record, key, secrets), planned, source(planned))
             for planned in plan.portions
         ),
         corrects=plan.entry.latest.header.corrects,
         sealed=sealed,
     )
-    made = sign(identity, StatementType.MANIFEST, manifest_object(manifest))
+    try:
+        made = sign(identity, StatementType.MANIFEST, manifest_object(manifest))
+    except FormatError:
+        # Longer than a statement may be: so many portions for so many holders.
+        raise InvalidError("entry", "portions") from None
     readers = {room.reader_key_of(seat) for seat in plan.holders}
     return RecordDraft(
         manifest,
@@ -96,21 +113,25 @@ def draft_record(
 def _encrypt(
     change: Change,
     room: Room,
-    record: bytes,
-    secrets: list[HolderSecrets],
+    sealed: _Sealed,
     planned: PlannedPortion,
     source: Iterable[bytes],
 ) -> Portion:
     """Write one portion's ciphertext, and return how the manifest lists it."""
-    number = planned.number
-    given, key = _portion_key(room, record, secrets, number)
+    number, record = planned.number, sealed.record
+    given, key = _portion_key(room, record, sealed.secrets, number)
     prefix = portion_prefix(planned.content)
     digest = Sha256()
     size = len(prefix) + planned.content.size
     pieces = encrypt_stream(
-        key, mapper.portion_place(room.id, record, number), size, chain((prefix,), source), digest
+        key,
+        mapper.portion_place(room.id, record, number),
+        size,
+        chain((prefix,), source),
+        digest,
+        rule=body_rule,
     )
-    stream = mapper.portion_stream(record, number)
+    stream = mapper.portion_stream(sealed.key, record, number)
     for at, piece in enumerate(pieces, 1):
         change.tx.add(ChunkRow(stream, at, piece))
     place = shares.place_of(room.id, record)
@@ -185,9 +206,10 @@ def _prove_portion(change: Change, room: Room, draft: RecordDraft, portion: Port
     pieces = decrypt_stream(
         key,
         mapper.portion_place(room.id, record, portion.number),
-        change.tx.chunks(mapper.portion_stream(record, portion.number)),
+        change.tx.chunks(mapper.portion_stream(draft.key, record, portion.number)),
         portion.digest,
         "portion",
+        rule=body_rule,
     )
     content, data = mapper.open_portion(pieces)
     if _length(data) != content.size:

@@ -15,7 +15,7 @@ from vault.mapper import (
     sealed as sealed_mapper,
     sessions as session_mapper,
 )
-from vault.model import Damage
+from vault.model import Damage, Revision
 from vault.services.chains import read_contents
 from vault.services.desk import Desk
 from vault.services.docket import Docket
@@ -154,11 +154,7 @@ class Inspection:
                     raise DamagedError("missing")
                 cells = entry_mapper.BodyCells(place)
                 cells.read(revision.id, row.body, revision.header.body_digest)
-                if (
-                    revision.author == room.seat.number
-                    and (revision.chain in room.own.chains.values())
-                    and not equal(row.mark, self._desk.keyring.own_mark(row.link))
-                ):
+                if revision.author == room.seat.number and not self._is_own(room, revision, row):
                     raise DamagedError("not written by this person's program")
             self._count(1)
             for attachment in revision.header.attachments:
@@ -167,6 +163,12 @@ class Inspection:
                 streams.add(attachment.stream)
                 with self._reporting("attachment", attachment.stream):
                     self._stream(tx, attachment.stream, attachment.digest)
+
+    def _is_own(self, room: Room, revision: Revision, row: RevisionRow) -> bool:
+        """Tell a row that this person's program wrote from one that only says so."""
+        if revision.chain in room.own.chains.values():
+            return equal(row.mark, self._desk.keyring.own_mark(row.link))
+        return revision.signed
 
     def _stream(self, tx: Transaction, stream: bytes, digest: bytes) -> None:
         found = Sha256()
@@ -229,7 +231,7 @@ class Inspection:
                 outcome = read_conclusion(tx, room, asked)
                 for released in outcome.released if outcome else ():
                     stream = sealed_mapper.released_stream(
-                        asked.hash, released.record, released.number
+                        asked.key, asked.hash, released.record, released.number
                     )
                     self._stream(tx, stream, released.digest)
             self._count(1)

@@ -7,11 +7,13 @@ crash leaves the mark at or behind the vault. A vault behind its mark was rolled
 import os
 from pathlib import Path
 
+from vault.crypto.aead import HEADER_BYTES, ciphertext_bytes, is_begun
 from vault.crypto.kdf import expand
 from vault.errors import DamagedError, FormatError
 from vault.format.context import context
 from vault.format.own import Remembered, read_remembered, remembered_bytes
-from vault.format.pae import pae
+from vault.format.padding import PREFIX_BYTES, bucket_rule
+from vault.format.pae import number, pae
 from vault.keys.identity import Identity
 from vault.mapper.cells import decrypt_bytes, encrypt_bytes
 
@@ -28,7 +30,7 @@ class Mark:
         name = expand(identity.self_key, pae("mark name", vault_id), _NAME_BYTES)
         self._path = folder / name.hex()
         self._key = expand(identity.self_key, pae("mark key"))
-        self._place = context("mark", identity.owner, vault_id)
+        self._owner, self._vault = identity.owner, vault_id
         self._seen: dict[bytes, Remembered] = {}
 
     def load(self) -> None:
@@ -47,16 +49,28 @@ class Mark:
         while place + _LENGTH_BYTES <= len(data):
             start = place + _LENGTH_BYTES
             end = start + int.from_bytes(data[place:start], "big")
+            place_of = self._place(end - start)
             if end > len(data):
-                break  # A frame cut by a crash: what it said was already committed.
-            self._take(data[start:end])
+                # Cut by a crash, while saying what was already committed; or a length that was
+                # changed, which the frame's own commitment tells.
+                self._require_begun(place_of, data[start:])
+                break
+            self._take(place_of, data[start:end])
             place, frames = end, frames + 1
         if frames > _FRAMES_MAX or place < len(data):
             self._rewrite()
 
-    def _take(self, cell: bytes) -> None:
+    def _place(self, length: int) -> bytes:
+        """Return the context of a frame: its length is part of it."""
+        return context("mark", self._owner, self._vault, number(length))
+
+    def _require_begun(self, place: bytes, begun: bytes) -> None:
+        if len(begun) >= HEADER_BYTES and not is_begun(self._key, place, begun):
+            raise DamagedError("mark")
+
+    def _take(self, place: bytes, cell: bytes) -> None:
         try:
-            for each in read_remembered(decrypt_bytes(self._key, self._place, cell, "mark")):
+            for each in read_remembered(decrypt_bytes(self._key, place, cell, "mark")):
                 self._seen[each.chain] = each
         except FormatError:
             raise DamagedError("mark") from None
@@ -103,7 +117,9 @@ class Mark:
         _sync_folder(self._path.parent)
 
     def _frame(self, remembered: list[Remembered]) -> bytes:
-        cell = encrypt_bytes(self._key, self._place, remembered_bytes(remembered))
+        data = remembered_bytes(remembered)
+        length = ciphertext_bytes(bucket_rule(PREFIX_BYTES + len(data)))
+        cell = encrypt_bytes(self._key, self._place(length), data)
         return len(cell).to_bytes(_LENGTH_BYTES, "big") + cell
 
 

@@ -14,6 +14,7 @@ from vault.errors import (
     NotFoundError,
     WaiverEndedError,
 )
+from vault.format.padding import body_rule
 from vault.format.sealed import portion_prefix
 from vault.format.statement import StatementType
 from vault.format.waivers import OPENED, Outcome, Released, outcome_object, read_contribution
@@ -106,8 +107,13 @@ class Opening:
         if room.seat.number != asked.request.opener:
             raise ForbiddenError("open")
         consents = {
-            each.answer.seat: each for each in given if each.answer.kind is AnswerKind.CONSENT
+            each.answer.seat: each
+            for each in given
+            if each.answer.kind is AnswerKind.CONSENT and each.answer.contribution
         }
+        if len(consents) < len(asked.holders):
+            # Somebody signed first, and has yet to hand over the keys.
+            raise ConsentsMissingError(names(room, missing(asked, consents)))
         return [consents[seat] for seat in asked.holders]
 
     def _combine(
@@ -165,8 +171,8 @@ class Opening:
         manifest = record.manifest
         sealed = decrypt_stream(
             key, sealed_mapper.portion_place(room.id, manifest.record, number),
-            change.tx.chunks(sealed_mapper.portion_stream(manifest.record, number)),
-            manifest.portions[number - 1].digest, "portion",
+            change.tx.chunks(sealed_mapper.portion_stream(record.key, manifest.record, number)),
+            manifest.portions[number - 1].digest, "portion", rule=body_rule,
         )  # fmt: skip
         content, data = sealed_mapper.open_portion(sealed)
         prefix = portion_prefix(content)
@@ -174,9 +180,9 @@ class Opening:
         pieces = encrypt_stream(
             asked.key,
             sealed_mapper.released_place(room.id, asked.hash, manifest.record, number),
-            len(prefix) + content.size, chain((prefix,), data), digest,
+            len(prefix) + content.size, chain((prefix,), data), digest, rule=body_rule,
         )  # fmt: skip
-        stream = sealed_mapper.released_stream(asked.hash, manifest.record, number)
+        stream = sealed_mapper.released_stream(asked.key, asked.hash, manifest.record, number)
         for at, piece in enumerate(pieces, 1):
             change.tx.add(ChunkRow(stream, at, piece))
         return Released(manifest.record, number, digest.digest())
@@ -213,9 +219,13 @@ class Opening:
         self, tx: Transaction, room: Room, asked: Asked, released: Released
     ) -> tuple[PortionContent, Iterator[bytes]]:
         place = sealed_mapper.released_place(room.id, asked.hash, released.record, released.number)
-        stream = sealed_mapper.released_stream(asked.hash, released.record, released.number)
+        stream = sealed_mapper.released_stream(
+            asked.key, asked.hash, released.record, released.number
+        )
         return sealed_mapper.open_portion(
-            decrypt_stream(asked.key, place, tx.chunks(stream), released.digest, "release")
+            decrypt_stream(
+                asked.key, place, tx.chunks(stream), released.digest, "release", rule=body_rule
+            )
         )
 
     def _record(self, asked: Asked, record: bytes) -> SealedRecord:

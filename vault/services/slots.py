@@ -74,7 +74,7 @@ class Slots:
     def replace(self, desk: Desk, setting: SlotSetting, made: list[SlotSecrets], act: str) -> None:
         """Put new slots in the place of a person's old ones of the same kinds."""
         identity = desk.identity
-        slots = [keyslot.make_slot(secrets, identity.seed) for secrets in made]
+        slots = [keyslot.make_slot(secrets, identity) for secrets in made]
         for secrets, slot in zip(made, slots, strict=True):
             # Proven to open before the old one goes.
             if keyslot.open_slot(secrets, slot) != identity.seed:
@@ -135,7 +135,7 @@ def recovery_secrets(code: str) -> SlotSecrets:
 
 def read_slot(row: KeyslotRow) -> Keyslot:
     """Return the keyslot in a row."""
-    return Keyslot(row.id, row.kind, row.setting, row.tag, row.wrapped, row.checksum)
+    return Keyslot(*row)
 
 
 def list_slots(slots: list[Keyslot]) -> tuple[tuple[bytes, bytes], ...]:

@@ -161,8 +161,8 @@ def read_given(
 
 
 def is_contribution(answer: Answer, row: AnswerRow) -> bool:
-    """Tell whether the contribution beside an answer is the one that was signed."""
-    return equal(answer.contribution, sha256(row.contribution))
+    """Tell whether the contribution beside an answer is the one that was signed, if one was."""
+    return not answer.contribution or equal(answer.contribution, sha256(row.contribution))
 
 
 def read_conclusion(tx: Transaction, room: Room, asked: Asked) -> Outcome | None:

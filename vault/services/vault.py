@@ -102,8 +102,8 @@ class Vault:
         identity = Identity(generate_seed())
         code = recovery.generate()
         slots = [
-            keyslot.make_slot(secrets, identity.seed),
-            keyslot.make_slot(recovery_secrets(code), identity.seed),
+            keyslot.make_slot(secrets, identity),
+            keyslot.make_slot(recovery_secrets(code), identity),
         ]
         desk = self._desk(identity)
         with desk.change("person enrolled") as change:

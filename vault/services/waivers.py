@@ -9,6 +9,7 @@ from vault.errors import (
     AmbiguousError,
     DamagedError,
     ForbiddenError,
+    FormatError,
     InvalidError,
     NotFoundError,
 )
@@ -20,7 +21,7 @@ from vault.format.waivers import (
     outcome_object,
     request_object,
 )
-from vault.keys.keyring import audience_tag
+from vault.keys.keyring import reader_tag
 from vault.keys.statements import sign, statement_hash
 from vault.keys.words import check_words, same_words
 from vault.mapper import own as own_mapper, waivers as mapper
@@ -54,7 +55,6 @@ from vault.store.rows import OwnRow, PassRow, WaiverRow
 from vault.store.transaction import Transaction
 
 ID_BYTES = 16
-_BOX_OVERHEAD_BYTES = 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,7 @@ class Waivers:
             random_bytes(NONCE_BYTES),
         )  # fmt: skip
         made = sign(self._desk.identity, StatementType.REQUEST, request_object(request))
+        _check_size(request, records)
         asked = statement_hash(made)
         key, waiver = random_key(), mapper.waiver_id(asked)
         seats = [room.roster.seat(seat) for seat in records[0].holders]
@@ -196,7 +197,7 @@ class Waivers:
         row = tx.one(WaiverRow, id=waiver)
         with suppress(NotFoundError):
             room = self._sessions.open(row.session if row is not None else b"")
-            tag = audience_tag(room.reader_key, room.id)
+            tag = reader_tag(room.reader_key, room.id)
             given = tx.one(PassRow, item=waiver, tag=tag)
             if row is not None and given is not None:
                 return room, row, given
@@ -236,7 +237,7 @@ class Waivers:
                     raise InvalidError("check words", "different")
                 handed = contribution(tx, self._docket, room, asked)
             else:
-                handed = decoy(asked)
+                handed = decoy(asked.request, len(asked.holders))
         with self._desk.change("request answered", room.id) as change:
             write_answer(change, self._desk, room, asked, kind, handed)
         return self.show(waiver)
@@ -312,3 +313,16 @@ def _requested(record: SealedRecord, numbers: Sequence[int]) -> RequestedRecord:
         record.manifest.record, record.manifest_hash, chosen,
         tuple(listed[number] for number in chosen),
     )  # fmt: skip
+
+
+def _check_size(request: Request, records: Sequence[SealedRecord]) -> None:
+    """Refuse a request that nobody could answer, because a consent would be too long.
+
+    Raises:
+        InvalidError: fewer records or portions have to be asked for at once.
+
+    """
+    try:
+        decoy(request, len(records[0].holders))
+    except FormatError:
+        raise InvalidError("record", "many") from None
