@@ -8,7 +8,7 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping
-from typing import NoReturn, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 from vault.errors import FormatError
 
@@ -47,21 +47,30 @@ def decode(data: bytes) -> JsonObject:
     return value
 
 
-def decode_trusted(data: bytes) -> JsonObject:
-    """Return the object that ``data`` spells, without proving the spelling canonical.
+def encode_list(value: list[Json]) -> bytes:
+    """Return the one spelling of a list: for what an AEAD covers and nothing signs."""
+    _check(value, MAX_DEPTH)
+    try:
+        return _ENCODER.encode(value).encode()
+    except (UnicodeEncodeError, TypeError, ValueError):
+        raise FormatError("json") from None
 
-    Only for plaintext that an AEAD has just vouched for and that nothing hashes or signs: the
-    rows of a listing, ten thousand at a time. What could hurt later is refused all the same:
-    floats, duplicate keys, bytes left over, and whatever an escape could bring in.
+
+def decode_list(data: bytes) -> list[Any]:
+    """Return a list of texts, integers and lists, without proving the spelling canonical.
+
+    Only for plaintext that an AEAD has just vouched for: the rows of a listing, ten thousand at
+    a time. What could hurt later is refused all the same: objects, floats, bytes left over, and
+    whatever an escape could bring in.
     """
     try:
         text = data.decode()
         value, end = _SCAN(text, 0)
-    except (ValueError, RecursionError, StopIteration):
+    except (ValueError, RecursionError):
         raise FormatError("json") from None
-    if b"\\u" in data and encode(value) != data:
+    if end != len(text) or type(value) is not list:
         raise FormatError("json")
-    if end != len(text) or type(value) is not dict:
+    if b"\\u" in data and encode_list(value) != data:
         raise FormatError("json")
     return value
 
@@ -109,6 +118,10 @@ def _refuse(_: str) -> NoReturn:
     raise FormatError("json")
 
 
+def _refuse_object(_: JsonObject) -> NoReturn:
+    raise FormatError("json")
+
+
 def _unique(pairs: list[tuple[str, Json]]) -> JsonObject:
     value = dict(pairs)
     if len(value) != len(pairs):
@@ -120,4 +133,7 @@ _ENCODER = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
 )
 _DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_float=_refuse, parse_constant=_refuse)
-_SCAN = _DECODER.raw_decode
+# A list of lists has no keys that could be doubled, so objects are refused rather than checked.
+_SCAN = json.JSONDecoder(
+    object_hook=_refuse_object, parse_float=_refuse, parse_constant=_refuse
+).raw_decode

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from vault.crypto import aead
 from vault.crypto.digest import sha256
 from vault.errors import DamagedError, FormatError, WrongKeyError
-from vault.format import entries, jsonform
+from vault.format import entries
 from vault.format.context import context
 from vault.format.padding import body_rule, bucket_rule, unpad
 from vault.format.pae import LENGTH_BYTES, more, number, pae
@@ -96,7 +96,7 @@ class ChainCells:
     def row(self, sequence: int, revision: bytes, header: Header, body: bytes) -> RevisionRow:
         """Return a revision as a row, with its link and without its author's mark yet."""
         place = self._place(sequence, revision)
-        cell = encrypt_object(self._key, place, entries.header_object(header))
+        cell = encrypt_bytes(self._key, place, entries.header_bytes(header))
         link = self._link_of(sequence, revision, cell)
         return RevisionRow(self._chain, sequence, revision, cell, body, link, b"")
 
@@ -109,8 +109,7 @@ class ChainCells:
         """
         place = self._place(sequence, revision)
         try:
-            data = unpad(aead.decrypt(self._key, place, cell), bucket_rule)
-            header = entries.read_header(jsonform.decode_trusted(data))
+            header = entries.read_header(unpad(aead.decrypt(self._key, place, cell), bucket_rule))
         except WrongKeyError:
             raise WrongKeyError("header", revision.hex()) from None
         except (DamagedError, FormatError):

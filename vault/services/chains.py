@@ -173,7 +173,7 @@ class _ChainReader:
         self._chain = chain
         self._destroyed = destroyed
         self._contents = contents
-        self._links: dict[int, bytes] = {}
+        self._seen_link = b""
 
     def read(self, rows: list[RevisionRow], mark: Mark) -> None:
         """Read the chain into the contents."""
@@ -187,13 +187,14 @@ class _ChainReader:
             self._report("chain", self._chain.id, error)
             return
         signed = self._signed_sequence(author, rows)
-        self._read_rows(rows, author, signed)
-        self._compare(mark)
+        seen = mark.seen(self._chain.id)
+        self._read_rows(rows, author, signed, seen.sequence if seen is not None else 0)
+        self._compare(rows, seen)
 
-    def _read_rows(self, rows: list[RevisionRow], author: int, signed: int) -> None:
+    def _read_rows(self, rows: list[RevisionRow], author: int, signed: int, seen: int) -> None:
         place, chain = self._place, self._chain.id
         audience, session = place.audience, place.session
-        revisions, links = self._contents.revisions, self._links
+        revisions = self._contents.revisions
         read = mapper.ChainCells(place, chain).read
         previous = sha256(chain_start(session, audience, author, chain))
         expected = 1
@@ -202,7 +203,8 @@ class _ChainReader:
             if sequence != expected:
                 self._report("chain", chain, DamagedError("missing"))
                 expected, previous = sequence, b""
-            links[sequence] = row.link
+            if sequence == seen:
+                self._seen_link = row.link
             expected += 1
             if not row.header:
                 if DestroyedRow(chain, sequence, row.link) in self._destroyed:
@@ -252,14 +254,13 @@ class _ChainReader:
             return 0
         return head.sequence
 
-    def _compare(self, mark: Mark) -> None:
+    def _compare(self, rows: list[RevisionRow], seen: Remembered | None) -> None:
         """Compare with what this person has already seen of the chain."""
-        seen = mark.seen(self._chain.id)
-        if seen is not None and self._links.get(seen.sequence) != seen.link:
+        if seen is not None and self._seen_link != seen.link:
             self._report("chain", self._chain.id, DamagedError("rolled back"))
-        if self._links:
-            last = max(self._links)
-            self._contents.tails.append(Remembered(self._chain.id, last, self._links[last]))
+        if rows:
+            last = rows[-1]
+            self._contents.tails.append(Remembered(self._chain.id, last.sequence, last.link))
 
     def _report(self, what: str, row: bytes, error: VaultError) -> None:
         self._contents.damages.append(_damage(what, row, error))

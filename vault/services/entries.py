@@ -401,8 +401,8 @@ def _title(title: str, text: str) -> str:
     if title:
         return check_text("title", title)
     first = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    spelt = "".join(letter if letter.isprintable() else " " for letter in first)
-    return spelt[:TITLE_CHARACTERS]
+    start = first[:TITLE_CHARACTERS]
+    return "".join(letter if letter.isprintable() else " " for letter in start)
 
 
 def _names(field: str, values: Sequence[str]) -> tuple[str, ...]:

@@ -3,15 +3,31 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, func, literal, select, text
+from sqlalchemy import Connection, Select, bindparam, func, literal, select, text
 
 from vault.store.rows import ChunkRow, JournalRow, RevisionRow, Row
-from vault.store.tables import TABLES, chunk, metadata, revision
+from vault.store.tables import TABLES, chunk, journal, metadata, revision
 
 R = TypeVar("R", bound=Row)
 
 _IN_MAX = 500
 """How many values one ``IN`` takes, well below either database's limit."""
+
+
+# Built once: a save runs each of these, and building one costs as much as running it.
+_INSERTS = {kind: table.insert() for kind, table in TABLES.items()}
+_TAIL = (
+    select(revision.c.sequence, revision.c.link)
+    .where(revision.c.chain == bindparam("chain"))
+    .order_by(revision.c.sequence.desc())
+    .limit(1)
+)
+_LAST_JOURNAL = (
+    select(journal)
+    .where(journal.c.owner == bindparam("owner"))
+    .order_by(journal.c.sequence.desc())
+    .limit(1)
+)
 
 
 class Transaction:
@@ -22,13 +38,12 @@ class Transaction:
 
     def add(self, row: Row) -> None:
         """Insert one row."""
-        self._connection.execute(TABLES[type(row)].insert(), row._asdict())
+        self._connection.execute(_INSERTS[type(row)], row._asdict())
 
     def add_all(self, rows: list[Any]) -> None:
         """Insert rows of one class."""
         if rows:
-            table = TABLES[type(rows[0])]
-            self._connection.execute(table.insert(), [row._asdict() for row in rows])
+            self._connection.execute(_INSERTS[type(rows[0])], [row._asdict() for row in rows])
 
     def find(self, kind: type[R], /, **where: object) -> list[R]:
         """Return the rows whose columns equal the given values, in primary-key order.
@@ -115,13 +130,7 @@ class Transaction:
 
     def tail(self, chain: bytes) -> tuple[int, bytes]:
         """Return the sequence and link of a chain's newest row; ``(0, b"")`` for an empty one."""
-        statement = (
-            select(revision.c.sequence, revision.c.link)
-            .where(revision.c.chain == chain)
-            .order_by(revision.c.sequence.desc())
-            .limit(1)
-        )
-        found = self._connection.execute(statement).fetchone()
+        found = self._connection.execute(_TAIL, {"chain": chain}).fetchone()
         return (found[0], found[1]) if found else (0, b"")
 
     def tails(self) -> dict[bytes, int]:
@@ -133,12 +142,8 @@ class Transaction:
 
     def last_journal(self, owner: bytes) -> JournalRow | None:
         """Return the newest line of somebody's journal."""
-        table = TABLES[JournalRow]
-        statement = (
-            select(table).where(table.c.owner == owner).order_by(table.c.sequence.desc()).limit(1)
-        )
-        found = self._rows(JournalRow, statement)
-        return found[0] if found else None
+        found = self._connection.execute(_LAST_JOURNAL, {"owner": owner}).fetchone()
+        return JournalRow(*found) if found else None
 
     def keys(self, kind: type[Row], column: str, /) -> list[bytes]:
         """Return one key column of every row, sorted."""
