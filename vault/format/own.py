@@ -9,7 +9,7 @@ from vault.format.jsonform import Json, JsonObject, to_bytes, to_text
 
 ID_BYTES = 16
 DIGEST_BYTES = 32
-PASSED_BYTES = 8
+PASSED_BYTES = 9
 
 
 class Profile(NamedTuple):
@@ -19,7 +19,8 @@ class Profile(NamedTuple):
     slots: tuple[tuple[bytes, bytes], ...]
     """Id and checksum of every keyslot that may unlock this person."""
     passed: frozenset[bytes]
-    """First 8 bytes of the ids of sessions in which this person has no seat."""
+    """Sessions in which this person has no seat: 8 bytes of the id and the number of grants, so
+    that a grant which comes later is looked at."""
 
     def __repr__(self) -> str:
         return f"Profile(slots={len(self.slots)})"

@@ -260,9 +260,13 @@ class Entries:
             room = self._room_of(tx, entry)
         if room is None:
             raise NotFoundError("entry")
-        for found in self._contents(room).entries():
+        contents = self._contents(room)
+        for found in contents.entries():
             if found.id == entry:
                 return room, found
+        for damage in contents.damages:
+            if damage.row == entry.hex():
+                raise DamagedError(damage.what, damage.row)
         raise NotFoundError("entry")
 
     def find_all(

@@ -69,6 +69,8 @@ class Inspection:
         rows = tx.find(VaultRow)
         if len(rows) != 1 or rows[0].format != FORMAT:
             self._report("vault", "", "damaged")
+        if self._desk.mark.damaged:
+            self._report("mark", "", "changed")
         self._count(len(rows))
 
     def keyslots(self, tx: Transaction) -> None:

@@ -32,18 +32,19 @@ class Mark:
         self._key = expand(identity.self_key, pae("mark key"))
         self._owner, self._vault = identity.owner, vault_id
         self._seen: dict[bytes, Remembered] = {}
+        self.damaged = False
+        """Whether the file was changed by somebody: then it vouches for nothing."""
 
     def load(self) -> None:
-        """Read the file, if there is one; fold it when it has grown long.
-
-        Raises:
-            DamagedError: a whole frame does not open.
-
-        """
+        """Read the file, if there is one; fold it when it has grown long."""
         try:
-            data = self._path.read_bytes()
+            self._read(self._path.read_bytes())
         except FileNotFoundError:
             return
+        except DamagedError:
+            self.damaged = True
+
+    def _read(self, data: bytes) -> None:
         frames = 0
         place = 0
         while place + _LENGTH_BYTES <= len(data):
@@ -102,6 +103,7 @@ class Mark:
     def replace(self, remembered: list[Remembered]) -> None:
         """Forget everything and remember this: the person accepted an older vault."""
         self._seen = {each.chain: each for each in remembered}
+        self.damaged = False
         self._rewrite()
 
     def _rewrite(self) -> None:

@@ -179,12 +179,16 @@ class Sessions:
             profile_row = tx.one(OwnRow, owner=identity.owner, kind=own_mapper.PROFILE)
             mine = {seat.session for _, seat in self._own_seats(tx)}
             ids = tx.keys(SessionRow, "id")
+            grants = tx.counts(GrantRow, "session")
         if profile_row is None:
             raise DamagedError("profile")
         profile = own_mapper.read_profile(identity, profile_row)
-        new = [
-            each for each in ids if each not in mine and each[:PASSED_BYTES] not in profile.passed
-        ]
+        new = {
+            each: shown
+            for each in ids
+            if each not in mine
+            and (shown := _passed_as(each, grants.get(each, 0))) not in profile.passed
+        }
         self.refused = []
         accepted, passed = self._sort_new(new)
         if not accepted and not passed:
@@ -198,9 +202,9 @@ class Sessions:
                 fresh = own_mapper.profile_row(identity, profile_row.id, updated)
                 change.update(fresh, id=profile_row.id)
 
-    def _sort_new(self, new: list[bytes]) -> tuple[list[OwnSeat], frozenset[bytes]]:
+    def _sort_new(self, new: dict[bytes, bytes]) -> tuple[list[OwnSeat], frozenset[bytes]]:
         accepted, passed = [], set()
-        for session in new:
+        for session, shown in new.items():
             with self._desk.store.read() as tx:
                 row = tx.one(SessionRow, id=session)
                 grants = tx.find(GrantRow, session=session)
@@ -210,7 +214,7 @@ class Sessions:
                 self.refused.append((session, error))
                 continue
             if own is None:
-                passed.add(session[:PASSED_BYTES])
+                passed.add(shown)
             else:
                 accepted.append(own)
         return accepted, frozenset(passed)
@@ -281,6 +285,11 @@ class Sessions:
             if seat.session == session:
                 return row_id, seat
         return None
+
+
+def _passed_as(session: bytes, grants: int) -> bytes:
+    """Return how a profile notes that a session, with so many grants, is none of this person's."""
+    return session[: PASSED_BYTES - 1] + bytes([grants % 256])
 
 
 def _check_closing(roster: Roster, session: bytes, made: Statement) -> None:

@@ -180,7 +180,9 @@ class Vault:
 
 
 def _is_behind(tx: Transaction, desk: Desk) -> bool:
-    """Tell whether the vault lacks what this person remembers of it."""
+    """Tell whether the vault lacks what this person remembers of it, or nobody can tell."""
+    if desk.mark.damaged:
+        return True
     owner = desk.identity.owner
     own = desk.mark.seen(owner)
     if own is not None:

@@ -151,6 +151,12 @@ class Transaction:
         statement = select(chosen).distinct().order_by(chosen)
         return [row[0] for row in self._connection.execute(statement).fetchall()]
 
+    def counts(self, kind: type[Row], column: str, /) -> dict[bytes, int]:
+        """Return how many rows there are for each value of a column."""
+        chosen = TABLES[kind].c[column]
+        statement = select(chosen, func.count()).group_by(chosen)
+        return {row[0]: row[1] for row in self._connection.execute(statement).fetchall()}
+
     def journal_line(self, owner: bytes, sequence: int) -> JournalRow | None:
         """Return one line of somebody's journal."""
         return self.one(JournalRow, owner=owner, sequence=sequence)

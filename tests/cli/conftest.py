@@ -1,0 +1,209 @@
+"""The command line in this process, at the lowest KDF cost, and as real processes."""
+
+import itertools
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tests.cast import LOWEST_COST, Clock
+from tui.paths import Places
+from tui.program import program
+from tui.setup import Setup
+from tui.terminal import NoTerminalError
+
+ROOT = Path(__file__).resolve().parents[2]
+MARA, ANNA, BORIS = "Mara Lindt", "Anna Berg", "Boris Falk"
+
+
+def phrase_of(name: str) -> str:
+    """The passphrase of somebody: strong enough to be chosen."""
+    return f"saddle orchid thirteen lantern {name.partition(' ')[0].lower()}"
+
+
+class Typist:
+    """A terminal at which the test types: each answer once, in order."""
+
+    def __init__(self, answers: Sequence[str] = (), hidden: Sequence[str] = ()) -> None:
+        self.answers, self.hidden = list(answers), list(hidden)
+        self.asked: list[str] = []
+
+    @property
+    def present(self) -> bool:
+        return True
+
+    def ask(self, question: str) -> str:
+        self.asked.append(question)
+        return self.answers.pop(0)
+
+    def ask_hidden(self, question: str) -> str:
+        self.asked.append(question)
+        return self.hidden.pop(0)
+
+
+class Nobody:
+    """No terminal."""
+
+    present = False
+
+    def ask(self, question: str) -> str:
+        raise NoTerminalError
+
+    ask_hidden = ask
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one run ended."""
+
+    code: int
+    out: str = field(repr=False)
+    err: str = field(repr=False)
+
+    @property
+    def object(self) -> dict:
+        """The one JSON object on standard output."""
+        found = json.loads(self.out)
+        assert found["schema"] == 1
+        return found
+
+
+class Desk:
+    """The command line over one vault in one folder."""
+
+    def __init__(self, folder: Path, clock: Clock | None = None) -> None:
+        self.folder = folder
+        self.clock = clock or Clock()
+        self.vault = folder / "vault.caucus"
+        self._numbers = itertools.count()
+
+    def run(
+        self, *words: str, who: str = "", secrets: Sequence[str] = (), stdin: str | bytes = "",
+        terminal: object = None, fields: object = None,
+    ) -> Outcome:
+        """Run a command line; ``who`` unlocks with their own passphrase."""
+        setup = Setup(
+            self.clock, Places(self.vault, self.folder / "marks"), terminal or Nobody(),
+            LOWEST_COST,
+        )
+        given = list(words)
+        lines = ([phrase_of(who)] if who else []) + list(secrets)
+        if who:
+            given += ["--as", who]
+        if lines:
+            source = self.folder / f"secrets-{next(self._numbers)}"
+            source.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+            given += ["--passphrase-file", str(source)]
+        handle = None
+        if fields is not None:
+            source = self.folder / f"fields-{next(self._numbers)}"
+            source.write_text(
+                fields if isinstance(fields, str) else json.dumps(fields), encoding="utf-8"
+            )
+            handle = os.open(source, os.O_RDONLY)
+            given += ["--fields-fd", str(handle)]
+        try:
+            result = CliRunner().invoke(program, given, obj=setup, input=stdin)
+        finally:
+            if handle is not None:
+                os.close(handle)
+        return Outcome(result.exit_code, result.stdout, result.stderr)
+
+    def done(self, *words: str, **more: object) -> dict:
+        """Run a command line that must succeed, and return its object."""
+        outcome = self.run(*words, "--json", **more)
+        assert outcome.code == 0, (words, outcome.out, outcome.err)
+        return outcome.object
+
+    def words(self, name: str) -> str:
+        """Somebody's check words, as the mediator's address book has them."""
+        people = self.done("person", "list", who=MARA)["people"]
+        return next(each["check_words"] for each in people if each["person"] == name)
+
+    @property
+    def session(self) -> str:
+        """The session that is there from the start."""
+        return (self.folder / "session").read_text(encoding="utf-8")
+
+    def convene(self, *more: str) -> str:
+        """Convene a session of everybody."""
+        options = ["--case", "Berg and Falk", "--title", "First sitting"]
+        options += ["--party", f"A={ANNA}", "--party", f"B={BORIS}", *more]
+        return self.done("session", "convene", *options, who=MARA)["session"]
+
+    def write(self, session: str, text: str, *more: str, audience: str = "joint") -> str:
+        """Let the mediator write an entry."""
+        options = ["--session", session, "--audience", audience, *more]
+        return self.done("note", "add", *options, who=MARA, stdin=text)["entry"]
+
+    def seal(self, session: str, text: str = "One.\n\nTwo.\n\nThree.\n") -> str:
+        """Let the mediator write and seal an entry."""
+        entry = self.write(session, text)
+        found = self.done(
+            "seal", entry, "--label", "The rota", "--safety-reviewed", "--yes", who=MARA
+        )
+        return found["records"][0]["record"]
+
+    def ask(self, *records: str) -> dict:
+        """Let the mediator request."""
+        return self.done(
+            "waiver", "request", *records, "--purpose", "a complaint", "--recipient",
+            "the panel", "--until", "2030-01-31", who=MARA,
+        )
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a vault of three people who know each other and sit in one session."""
+    desk = Desk(tmp_path_factory.mktemp("furnished"))
+    desk.done("init", "--as", MARA, secrets=[phrase_of(MARA)])
+    for name in (ANNA, BORIS):
+        desk.done("person", "enrol", name, who=MARA, secrets=[phrase_of(name)])
+    (desk.folder / "session").write_text(desk.convene(), encoding="utf-8")
+    return desk.folder
+
+
+@pytest.fixture
+def desk(furnished: Path, tmp_path: Path) -> Desk:
+    """The command line over a vault of Mara, Anna and Boris, who sit in one session."""
+    shutil.copytree(furnished, tmp_path / "desk")
+    return Desk(tmp_path / "desk", Clock(1_790_100_000))
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Desk:
+    """The command line where there is no vault yet."""
+    return Desk(tmp_path)
+
+
+class Processes:
+    """Real processes with a home of their own and no terminal."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.environment = {
+            "HOME": str(home), "PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT),
+            "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        self.command = [sys.executable, "-m", "tui"]
+
+    def run(self, *words: str, stdin: bytes = b"", **more: object) -> Outcome:
+        """Run ``python -m tui``."""
+        ended = subprocess.run(
+            [*self.command, *words], input=stdin, capture_output=True, check=False, timeout=60,
+            env=self.environment, cwd=self.home, start_new_session=True, **more,
+        )
+        return Outcome(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
+
+
+@pytest.fixture(scope="module")
+def processes(tmp_path_factory: pytest.TempPathFactory) -> Processes:
+    """Real processes over one home."""
+    return Processes(tmp_path_factory.mktemp("home"))

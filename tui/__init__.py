@@ -1,0 +1,1 @@
+"""The front ends of Caucus: the terminal application, and the command line, which stands alone."""

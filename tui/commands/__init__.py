@@ -1,0 +1,1 @@
+"""The commands of ``caucus``, one module for each noun."""

@@ -1,0 +1,70 @@
+"""The program itself: help, completion, where things lie, and a tour with invented people."""
+
+import sys
+
+import click
+from click.shell_completion import get_completion_class
+
+from tui.options import Command, Group
+from tui.phrases import Refusal
+from tui.run import Run, with_run
+from tui.topics import TOPICS
+
+COMPLETION_VARIABLE = "_CAUCUS_COMPLETE"
+
+
+@click.command("completion", cls=Command)
+@click.argument("shell")
+@click.pass_context
+def completion(context: click.Context, shell: str) -> None:
+    """Print what makes a shell complete commands and options: bash, zsh, fish or powershell."""
+    kind = get_completion_class(shell)
+    if kind is None:
+        raise click.UsageError(Refusal.SHELL)
+    script = kind(context.find_root().command, {}, "caucus", COMPLETION_VARIABLE).source()
+    _print(script)
+
+
+@with_run
+def _print(run: Run, script: str) -> None:
+    run.out.document({"script": script}, (), script)
+
+
+@click.group("config", cls=Group)
+def config() -> None:
+    """Where the program keeps what is not in the vault."""
+
+
+@config.command("path")
+@with_run
+def path(run: Run) -> None:
+    """Print the place of the vault, and the folder of what each person remembers of it."""
+    run.out.result(
+        {"vault": run.location, "marks": str(run.setup.places.marks)},
+        [f"vault  {run.location}", f"marks  {run.setup.places.marks}"],
+    )
+
+
+@click.command("help", cls=Command)
+@click.argument("topic", required=False)
+@with_run
+def help_on(run: Run, topic: str | None) -> None:
+    """Explain a topic: the exit codes, passphrases, audiences, sealing and more."""
+    if topic is None:
+        found: dict[str, object] = {"topics": sorted(TOPICS)}
+        run.out.result(found, [f"caucus help {name}" for name in sorted(TOPICS)])
+        return
+    if topic not in TOPICS:
+        raise click.UsageError(Refusal.TOPIC.format(topics=", ".join(sorted(TOPICS))))
+    run.out.document({"topic": topic, "text": TOPICS[topic]}, (), TOPICS[topic])
+
+
+@click.command("demo", cls=Command)
+@click.option("--script", is_flag=True, help="Tell the whole story without questions.")
+@with_run
+def demo(run: Run, script: bool) -> None:
+    """Look around in a throw-away vault with an invented case."""
+    from tui.demo import run as run_demo
+
+    told = script or not run.terminal.present
+    raise click.exceptions.Exit(run_demo(script=told, out=sys.stdout))

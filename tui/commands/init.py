@@ -1,0 +1,54 @@
+"""Making a vault with its first person."""
+
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from tui.commands.people_secrets import generate_option, new_secret, recovery_option, tell
+from tui.files import reserved
+from tui.options import Command
+from tui.run import Run, with_run
+from vault import SchemaNewerError, SchemaOlderError, StorageError, Vault, VaultExistsError
+
+
+@click.command("init", cls=Command)
+@generate_option
+@recovery_option
+@with_run
+def init(run: Run, generate: bool, recovery_file: Path | None) -> None:
+    """Make a vault and its first person, the one of --as."""
+    with run.locked() as place, reserved(recovery_file):
+        _require_nothing(place)
+        name = run.person
+        passphrase = new_secret(run, name, generate=generate)
+        place.create()
+        try:
+            person, code = place.enrol(name, passphrase)
+        except BaseException:
+            # A vault of nobody is of no use, and there was nothing here before.
+            place.close()
+            _remove(Path(run.location))
+            raise
+        try:
+            found = {"vault": run.location}
+            tell(run, person, code, recovery_file, passphrase if generate else "", found)
+        finally:
+            person.lock()
+
+
+def _require_nothing(place: Vault) -> None:
+    """Refuse a place that has a vault, before any question is asked. Raises VaultExistsError."""
+    try:
+        place.require_ready()
+    except (SchemaNewerError, SchemaOlderError):
+        pass
+    except StorageError:
+        return
+    raise VaultExistsError("create")
+
+
+def _remove(path: Path) -> None:
+    for name in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        with suppress(OSError):
+            name.unlink()

@@ -1,0 +1,128 @@
+"""The people somebody knows, and somebody's own keys."""
+
+from pathlib import Path
+
+import click
+
+from tui.commands.people_secrets import generate_option, new_secret, recovery_option, tell
+from tui.files import require_new, reserved, write_whole
+from tui.options import Group
+from tui.phrases import Notice, Question
+from tui.run import Run, as_path, with_run
+from tui.views import contact_line, contact_object
+from vault import Contact, ExistsError
+
+
+@click.group("person", cls=Group)
+def person() -> None:
+    """People: enrol, bring in, compare check words; one's own passphrase."""
+
+
+@person.command("enrol")
+@click.argument("name", metavar="NAME", required=False)
+@generate_option
+@recovery_option
+@with_run
+def enrol(run: Run, name: str | None, generate: bool, recovery_file: Path | None) -> None:
+    """Add a person who sits here, and put them and the --as person in touch."""
+    with run.ready() as place, run.opened(place, run.person) as me, reserved(recovery_file):
+        called = run.needed("name", name, Question.PERSON)
+        known = (me.people.me, *me.people.contacts())
+        if any(each.name.casefold() == called.casefold() for each in known):
+            raise ExistsError("person", called)
+        passphrase = new_secret(run, called, generate=generate)
+        new, code = place.enrol(called, passphrase)
+        try:
+            # Both sit at this machine: nobody can have put other keys in between.
+            me.people.add(called, new.people.me.identity, confirmed=True)
+            new.people.add(me.name, me.people.me.identity, confirmed=True)
+            tell(run, new, code, recovery_file, passphrase if generate else "", {})
+        finally:
+            new.lock()
+
+
+@person.command("export")
+@click.option("-o", "--output", callback=as_path, required=True, metavar="FILE")
+@with_run
+def export(run: Run, output: Path | None) -> None:
+    """Write one's own public identity to a file for another machine: keys, no name."""
+    target = output or Path()
+    require_new(target)
+    with run.unlocked() as me:
+        write_whole(target, [me.people.export_file()])
+        found = contact_object(me.people.me)
+        run.out.result({**found, "file": str(target)}, [f"Check words: {found['check_words']}"])
+        run.out.say(Notice.COMPARE)
+
+
+@person.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--name", metavar="NAME", help="What you call this person.")
+@with_run
+def bring_in(run: Run, file: Path, name: str | None) -> None:
+    """Take in somebody's public identity, under the name that you call them."""
+    data = file.read_bytes()
+    with run.unlocked() as me:
+        contact = me.people.import_file(run.needed("name", name, Question.PERSON), data)
+        _show(run, contact)
+        if not contact.confirmed:
+            run.out.say(Notice.COMPARE)
+
+
+@person.command("confirm")
+@click.argument("name", metavar="NAME", required=False)
+@click.option("--words", metavar="WORDS", help="The six check words as that person read them.")
+@with_run
+def confirm(run: Run, name: str | None, words: str | None) -> None:
+    """Note that somebody's check words were compared by voice."""
+    with run.unlocked() as me:
+        called = run.needed("name", name, Question.PERSON)
+        me.people.find(called)
+        _show(run, me.people.confirm(called, run.needed("words", words, Question.WORDS)))
+
+
+@person.command("list")
+@with_run
+def list_people(run: Run) -> None:
+    """List the people you know, yourself first."""
+    with run.unlocked() as me:
+        known = [me.people.me, *me.people.contacts()]
+        run.out.result(
+            {"people": [contact_object(each) for each in known]},
+            [contact_line(each) for each in known],
+        )
+
+
+@person.command("passphrase")
+@generate_option
+@click.option("--new-code", is_flag=True, help="Make a new recovery code too.")
+@recovery_option
+@with_run
+def passphrase(run: Run, generate: bool, new_code: bool, recovery_file: Path | None) -> None:
+    """Change your own passphrase. The old one opens nothing any more."""
+    wanted = new_code or recovery_file is not None
+    with run.unlocked() as me, reserved(recovery_file):
+        chosen = new_secret(run, me.name, generate=generate)
+        code = me.change_passphrase(chosen, renew_code=wanted)
+        tell(run, me, code, recovery_file, chosen if generate else "", {})
+
+
+@person.command("recover")
+@generate_option
+@recovery_option
+@with_run
+def recover(run: Run, generate: bool, recovery_file: Path | None) -> None:
+    """Set a new passphrase with the recovery code. The code is replaced by a new one."""
+    with run.ready() as place, reserved(recovery_file):
+        name = run.person
+        code = run.secrets.known(Question.RECOVERY_CODE.format(name=name))
+        chosen = new_secret(run, name, generate=generate)
+        me, fresh = place.recover(code, name, chosen)
+        try:
+            tell(run, me, fresh, recovery_file, chosen if generate else "", {})
+        finally:
+            me.lock()
+
+
+def _show(run: Run, contact: Contact) -> None:
+    run.out.result(contact_object(contact), [contact_line(contact)])

@@ -1,0 +1,88 @@
+"""Looking after a vault: checks, copies, and what one did oneself."""
+
+from pathlib import Path
+
+import click
+
+from tui.options import Command
+from tui.phrases import Notice
+from tui.run import Run, as_path, with_run
+from tui.views import damage_objects, moment, short
+from vault import spell_id
+
+
+@click.command("check", cls=Command)
+@click.option("--repair", is_flag=True, help="Make again what a mediator can make again.")
+@click.option(
+    "--accept-older", is_flag=True,
+    help="Go on with a vault that is older than this machine remembers: a restored backup.",
+)  # fmt: skip
+@with_run
+def check(run: Run, repair: bool, accept_older: bool) -> None:
+    """Check every row as far as your keys reach: chains, signatures, references."""
+    with run.unlocked(accept_older=accept_older) as me:
+        done = me.checks.repair() if repair else me.checks.run()
+        run.out.result(
+            {
+                "checked": done.rows,
+                "damaged": damage_objects(done.damages),
+                "repaired": done.repaired,
+                "behind": me.behind,
+            },
+            [
+                f"Checked {done.rows} rows: {len(done.damages)} damaged.",
+                *([f"Made again: {done.repaired} rows."] if done.repaired else []),
+            ],
+        )
+        run.report(done.damages, me)
+
+
+@click.command("backup", cls=Command)
+@click.option("-o", "--output", callback=as_path, required=True, metavar="FILE")
+@with_run
+def backup(run: Run, output: Path | None) -> None:
+    """Copy the whole vault, still encrypted, into one new file."""
+    target = output or Path()
+    with run.unlocked() as me:
+        rows = me.backups.write(target)
+        run.out.result({"file": str(target), "rows": rows}, [f"{target}: {rows} rows"])
+        run.out.say(Notice.BACKUP)
+
+
+@click.command("restore", cls=Command)
+@click.argument("file", type=click.Path(path_type=Path))
+@with_run
+def restore(run: Run, file: Path) -> None:
+    """Put a backup where there is no vault yet: at --vault, or at the usual place."""
+    with run.locked() as place:
+        rows = place.restore(file)
+        run.out.result(
+            {"vault": run.location, "rows": rows}, [f"{run.location}: {rows} rows"]
+        )
+
+
+@click.command("activity", cls=Command)
+@with_run
+def activity(run: Run) -> None:
+    """List what you changed and when; never what it said."""
+    with run.unlocked() as me:
+        lines = me.checks.activity()
+        run.out.result(
+            {
+                "activity": [
+                    {
+                        "number": line.sequence,
+                        "time": line.time,
+                        "act": line.act,
+                        "session": spell_id(line.session) if line.session else None,
+                        "rows": line.rows,
+                    }
+                    for line in lines
+                ]
+            },
+            [
+                f"{line.sequence}  {moment(line.time)}  {line.act}"
+                f"{'  ' + short(line.session) if line.session else ''}"
+                for line in lines
+            ],
+        )

@@ -1,0 +1,100 @@
+"""The last stop of everything that goes wrong: words, an exit code, and never a traceback."""
+
+import errno
+import json
+import os
+import sys
+from collections.abc import Callable
+from types import TracebackType
+
+import click
+
+from tui.output import SCHEMA, clean_line
+from tui.wording import FAILED, INTERRUPTED, USAGE, Words, describe, mistake
+from vault import VaultError
+
+_SEE = "See caucus --help, or --help after the command."
+
+
+class DeclinedError(click.ClickException):
+    """The person was asked and did not say yes."""
+
+    exit_code = FAILED
+
+    def __init__(self) -> None:
+        super().__init__("Nothing was changed.")
+
+
+def run_guarded(work: Callable[[], object], *, as_json: bool) -> int:
+    """Do the work, and say in words what went wrong. Returns the exit code."""
+    try:
+        found = work()
+    except BaseException as error:
+        words = put_in_words(error)
+        if words is None:
+            raise
+        show(words, as_json=as_json)
+        return words.exit
+    return found if isinstance(found, int) else 0
+
+
+def put_in_words(error: BaseException) -> Words | None:  # noqa: PLR0911 (one each)
+    """Return what to say about an exception, or None if it is how a program is told to end."""
+    match error:
+        case SystemExit():
+            return None
+        case VaultError():
+            return describe(error)
+        case click.UsageError():
+            return Words("usage", USAGE, error.format_message(), _SEE)
+        case DeclinedError():
+            return Words("declined", FAILED, error.message, "")
+        case click.ClickException():
+            return Words("failed", FAILED, error.format_message(), _SEE)
+        case click.Abort() | KeyboardInterrupt() | EOFError():
+            return Words("interrupted", INTERRUPTED, "Interrupted. What was saved is safe.", "")
+        case OSError():
+            return _file_words(error)
+        case _:
+            return mistake(_place(error))
+
+
+def _file_words(error: OSError) -> Words:
+    name = os.path.basename(str(error.filename)) if error.filename else "a file"  # noqa: PTH119
+    if error.errno == errno.ENOSPC:
+        reason = "the disk is full"
+    else:
+        reason = os.strerror(error.errno) if error.errno else "unknown reason"
+    return Words(
+        "file", FAILED, f"{name} could not be read or written: {reason}. The vault is unharmed.",
+        "Look at the name, the folder and the free space, then try again.",
+    )  # fmt: skip
+
+
+def _place(error: BaseException) -> str:
+    """Return where a mistake is, without any value: values may be confidential."""
+    trace: TracebackType | None = error.__traceback__
+    where = ""
+    while trace is not None:
+        module = trace.tb_frame.f_globals.get("__name__", "")
+        if str(module).startswith(("tui", "vault")):
+            where = f" in {module}, line {trace.tb_lineno}"
+        trace = trace.tb_next
+    return f"{type(error).__name__}{where}"
+
+
+def show(words: Words, *, as_json: bool) -> None:
+    """Write an error: an object on standard output, or lines on standard error."""
+    if as_json:
+        error = {"code": words.code, "message": words.message, "hint": words.hint}
+        click.echo(json.dumps({"schema": SCHEMA, "error": error}))
+        return
+    for line in (*words.message.splitlines(), words.hint):
+        if line:
+            click.echo(clean_line(line), err=True)
+
+
+def hook(kind: type[BaseException], error: BaseException, _: TracebackType | None) -> None:
+    """Say one line about what nothing else caught: for ``sys.excepthook``."""
+    if not issubclass(kind, KeyboardInterrupt):
+        sys.stderr.write(f"{mistake(_place(error)).message}\n")

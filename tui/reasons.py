@@ -1,0 +1,122 @@
+"""The fixed words that errors of the library carry, in sentences: for the wording module."""
+
+PARTS = {
+    "acknowledgement": "an acknowledgement",
+    "answer": "an answer to a request",
+    "attachment": "an attached file",
+    "box": "what a holder handed over",
+    "chain": "the order of somebody's entries",
+    "ciphertext": "a stored item",
+    "closing": "the closing of a session",
+    "contribution": "what a holder handed over",
+    "database": "the vault file",
+    "destruction": "the account of a destruction",
+    "entry": "an entry",
+    "grant": "what opens a session for somebody",
+    "header": "an entry's heading",
+    "identity file": "this identity file",
+    "journal": "your journal",
+    "keyslot": "what your passphrase opens",
+    "manifest": "the list of a sealed record's portions",
+    "mark": "what this machine remembers of the vault",
+    "outcome": "how a request ended",
+    "pass": "what opens a sealed record's listing",
+    "portion": "a sealed portion",
+    "profile": "your own profile",
+    "release": "a released portion",
+    "request": "a request",
+    "roster": "a roster",
+    "seat": "a seat in a session",
+    "session": "a session",
+    "share": "your share of a sealed record",
+    "signature": "a signature",
+    "text": "an entry's text",
+}
+
+
+INVALID: dict[tuple[str, str], tuple[str, str]] = {
+    ("check words", "different"): (
+        "These are not the same check words. Nothing was signed or confirmed.",
+        "Compare them by voice once more. Other words mean other keys or another request.",
+    ),
+    ("entry", "attachments"): (
+        "An entry with attached files cannot be carried. Nothing was written.",
+        "Extract the files, and attach them to a new entry.",
+    ),
+    ("entry", "empty"): ("There is nothing in this entry to seal.", "Write it first."),
+    ("entry", "portions"): (
+        "This entry has too many portions to be sealed.", "Seal it with --portions whole.",
+    ),
+    ("entry", "sessions"): (
+        "These entries are of different sessions.", "Seal the entries of one session at a time.",
+    ),
+    ("entry", "versions"): (
+        "Two people edited this entry at once, and both versions are there.",
+        "Look with caucus note history, and save one text with caucus note edit.",
+    ),
+    ("holders", "no party"): (
+        "A sealed record needs a mediator and at least one party.", "Reconvene with the parties.",
+    ),
+    ("id", "characters"): ("That is not an id.", "Copy it from a listing."),
+    ("id", "short"): ("An id needs at least 6 characters.", "Copy more of it from a listing."),
+    ("id", "long"): ("That is longer than an id.", "Copy it from a listing."),
+    ("portion", "missing"): (
+        "The record has no portion of that number.", "See caucus docket --session ID.",
+    ),
+    ("record", "empty"): ("No record is named.", "See caucus docket --session ID."),
+    ("record", "holders"): (
+        "These records need different people to agree.", "Ask for them in separate requests.",
+    ),
+    ("record", "sessions"): (
+        "These records are of different sessions.", "Ask for each session separately.",
+    ),
+    ("roster", "convener"): (
+        "Whoever convenes a session sits in it as a mediator.", "Leave yourself out, or be one.",
+    ),
+    ("roster", "long"): ("There are too many people for one session.", "Seat fewer."),
+    ("roster", "twice"): ("Somebody is seated twice.", "Give everybody one seat."),
+    ("side", "letter"): ("A side is one letter, A to Z.", "For example --party A=NAME."),
+    ("side", "no party"): (
+        "A representative's side has no party.", "Seat the party too, with --party.",
+    ),
+    ("text", "long"): ("The text is longer than an entry holds.", "Attach it as a file."),
+    ("until", "past"): ("The end date has passed.", "Choose a later one with --until."),
+    ("file name", "path"): ("That is not a plain file name.", "Leave folders out of it."),
+}  # fmt: skip
+INVALID_REASONS = {
+    "empty": "is empty",
+    "long": "is too long",
+    "characters": "has characters that cannot be shown",
+    "many": "is given too often",
+}
+
+FORBIDDEN = {
+    "answer": "You hold no share of what this request asks for, so there is nothing to answer.",
+    "carry": "What was said in one side's caucus is never brought before the other side.",
+    "close": "Only a mediator closes a session.",
+    "destroy": "Only its author or a mediator destroys an entry.",
+    "destroy session": "Only a mediator destroys a session's entries.",
+    "edit": "This is somebody else's note. Only its author changes it.",
+    "open": "Everybody has agreed. It is opened by the mediator who asked.",
+    "reconvene": "Only a mediator reconvenes a session.",
+    "request": "Only a mediator asks for a sealed record to be opened.",
+    "seal": "Only a mediator seals.",
+}
+ENDED = {
+    "answered": "You have answered this request already. An answer is given once.",
+    "complete": "Everybody has agreed. After the last consent nothing can be withdrawn.",
+    "expired": "The request's end date has passed.",
+    "not unanimous": "The request ended: not unanimous. The record stays sealed.",
+    "nothing to withdraw": "You have not agreed to this request, so there is nothing to withdraw.",
+    "opened": "The request was opened. What is released cannot be recalled.",
+}
+PASSPHRASE = {
+    "empty": "The passphrase is empty.",
+    "long": "The passphrase is longer than 1024 bytes.",
+    "unassigned": "The passphrase has a character that has no meaning yet.",
+}
+RECOVERY = {
+    "characters": "Group {group} of the recovery code has a character that no code has.",
+    "check": "There is a typing mistake in group {group} of the recovery code.",
+    "length": "The recovery code has eight groups of five; look at group {group}.",
+}

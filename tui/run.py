@@ -1,0 +1,228 @@
+"""One run of the program: its options, its questions, and a vault that is always locked again."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import Concatenate, ParamSpec
+
+import click
+
+from tui.failure import DeclinedError
+from tui.fields import Fields
+from tui.options import Globals
+from tui.output import Output
+from tui.phrases import Notice, Question, Refusal
+from tui.secrets import Secrets
+from tui.setup import Setup
+from tui.terminal import NoTerminalError
+from tui.views import short
+from tui.wording import DAMAGED, describe, part
+from vault import (
+    Damage,
+    Entry,
+    NotFoundError,
+    PassphraseError,
+    SchemaOlderError,
+    UnconfirmedError,
+    UnlockedVault,
+    UnlockError,
+    Vault,
+)
+
+_YES = {"yes", "y"}
+Given = ParamSpec("Given")
+
+
+class Run:
+    """What a command is given besides its own options."""
+
+    def __init__(self, setup: Setup, chosen: Globals, field_names: Sequence[str]) -> None:
+        self.setup = setup
+        self.terminal = setup.terminal
+        self.location = chosen.location or str(setup.places.default_vault)
+        self.out = Output(as_json=chosen.as_json, plain=chosen.plain or _plain_wanted())
+        self.secrets = Secrets(setup.terminal, chosen.passphrase_fd, chosen.passphrase_file)
+        self.fields = Fields(chosen.fields_fd, field_names)
+        self._person = chosen.person
+
+    def __repr__(self) -> str:
+        return "Run()"
+
+    # What the person says --------------------------------------------------------------------
+
+    def needed(self, name: str, given: str | None, question: str) -> str:
+        """Return a text: as given, from the fields, or as typed now. Raises UsageError."""
+        said = given or self.fields.one(name)
+        if said:
+            return said
+        try:
+            return self.terminal.ask(question)
+        except NoTerminalError:
+            raise click.UsageError(Refusal.MISSING.format(name=name)) from None
+
+    def optional(self, name: str, given: str | None) -> str:
+        """Return a text as given or from the fields; an empty one if nobody said any."""
+        return given or self.fields.one(name)
+
+    def several(self, name: str, given: Sequence[str]) -> tuple[str, ...]:
+        """Return texts as given or from the fields."""
+        return tuple(given) or self.fields.several(name)
+
+    @property
+    def person(self) -> str:
+        """Whose keys to use."""
+        self._person = self.needed("as", self._person, Question.WHO)
+        return self._person
+
+    def agree(self, question: str, *, yes: bool) -> None:
+        """Go on only if the person says yes. Raises DeclinedError, or UsageError without one."""
+        if yes:
+            return
+        if not self.terminal.present:
+            raise click.UsageError(Refusal.UNCONFIRMED_ACT)
+        answer = self.terminal.ask(Question.GO_ON.format(question=question))
+        if answer.strip().casefold() not in _YES:
+            raise DeclinedError
+
+    def text(self) -> str:
+        """Return the text on standard input, or typed until Ctrl-D."""
+        if sys.stdin.isatty():
+            self.out.say(Notice.WRITE)
+        try:
+            return sys.stdin.buffer.read().decode()
+        except UnicodeDecodeError:
+            raise click.UsageError(Refusal.NOT_TEXT) from None
+
+    def spoken(self, entry: Entry) -> str:
+        """Return how to speak of an entry: by its title only to somebody at the terminal."""
+        latest = entry.latest
+        title = f" {latest.header.title}" if self.terminal.present else ""
+        return f"{short(entry.id)}{title} [{latest.audience}]"
+
+    # The vault -------------------------------------------------------------------------------
+
+    @contextmanager
+    def locked(self) -> Iterator[Vault]:
+        """Give the vault without any keys, and let go of it afterwards."""
+        self.setup.places.prepare(self.location)
+        place = Vault(
+            self.location, marks=self.setup.places.marks, clock=self.setup.clock,
+            cost=self.setup.cost,
+        )  # fmt: skip
+        try:
+            yield place
+        finally:
+            place.close()
+
+    @contextmanager
+    def ready(self) -> Iterator[Vault]:
+        """Give a vault that is there and of this version; an older one is upgraded first."""
+        with self.locked() as place:
+            try:
+                place.require_ready()
+            except SchemaOlderError:
+                self.out.say(Notice.UPGRADING)
+                backup = place.upgrade()
+                self.out.say(Notice.UPGRADED.format(file=backup or "none: see the server's own"))
+            yield place
+
+    @contextmanager
+    def unlocked(self, *, accept_older: bool = False) -> Iterator[UnlockedVault]:
+        """Give the vault with the keys of the ``--as`` person, and lock it whatever comes."""
+        with self.ready() as place, self.opened(place, self.person) as person:
+            if person.behind:
+                self._ask_about_older(person, accepted=accept_older)
+            try:
+                yield person
+            except NotFoundError:
+                # Perhaps in a session that names this person and was not accepted.
+                self._name_refused(person)
+                raise
+            if person.traces_remain:
+                self.out.warn(Notice.TRACES)
+
+    @contextmanager
+    def opened(self, place: Vault, name: str) -> Iterator[UnlockedVault]:
+        """Give the keys of somebody by name, once their passphrase was given."""
+        passphrase = self.secrets.known(Question.UNLOCK.format(name=name))
+        try:
+            person = place.unlock(name, passphrase)
+        except PassphraseError:
+            # What cannot be a passphrase is nobody's.
+            raise UnlockError from None
+        try:
+            yield person
+        finally:
+            person.lock()
+
+    def _ask_about_older(self, person: UnlockedVault, *, accepted: bool) -> None:
+        """Go on with a vault behind its mark only if its owner says that this is right."""
+        if not accepted and self.terminal.present and self.secrets.typed:
+            accepted = self.terminal.ask(Question.OLDER).strip().casefold() in _YES
+        if accepted:
+            person.accept_older()
+        self.out.warn(Notice.OLDER_ACCEPTED if accepted else Notice.OLDER)
+
+    # What is wrong with it -------------------------------------------------------------------
+
+    def report(self, damages: Sequence[Damage], person: UnlockedVault | None = None) -> None:
+        """Name what could not be read, after the result, and leave with the code for damage."""
+        for damage in damages:
+            self.out.warn(
+                Notice.DAMAGE.format(what=part(damage.what), row=damage.row, reason=damage.reason)
+            )
+        refused = person is not None and self._name_refused(person)
+        if damages or refused:
+            raise click.exceptions.Exit(DAMAGED)
+
+    def _name_refused(self, person: UnlockedVault) -> bool:
+        """Say which sessions were not accepted and why. Tells whether any of it is damage."""
+        damaged = False
+        for _, error in person.sessions.refused:
+            words = describe(error)
+            self.out.warn(f"{Notice.REFUSED} {words.message} {words.hint}")
+            # Somebody whose check words were never compared is a question, not a damage.
+            damaged = damaged or not isinstance(error, UnconfirmedError)
+        return damaged
+
+
+def _plain_wanted() -> bool:
+    accessible = os.environ.get("ACCESSIBLE", "") not in {"", "0"}
+    return accessible or "NO_COLOR" in os.environ or not sys.stdout.isatty()
+
+
+def with_run(
+    function: Callable[Concatenate[Run, Given], None],
+) -> Callable[Given, None]:
+    """Give a command its run as the first argument."""
+
+    @wraps(function)
+    def called(*args: Given.args, **kwargs: Given.kwargs) -> None:
+        context = click.get_current_context()
+        setup = context.find_object(Setup)
+        if setup is None:
+            raise TypeError("no setup")
+        run = Run(setup, Globals.of(context), _field_names(context))
+        function(run, *args, **kwargs)
+
+    return called
+
+
+def _field_names(context: click.Context) -> list[str]:
+    """Return what --fields-fd may bring: the command's own options and arguments, and --as."""
+    found = ["as"]
+    for parameter in context.command.params:
+        longest = max(parameter.opts, key=len)
+        if isinstance(parameter, click.Argument):
+            found.append(str(parameter.name))
+        elif not getattr(parameter, "is_flag", False):
+            found.append(longest.lstrip("-"))
+    return found
+
+
+def as_path(_: click.Context, __: click.Parameter, value: str | None) -> Path | None:
+    """Return a path option as a path."""
+    return Path(value) if value else None
