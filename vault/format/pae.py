@@ -25,8 +25,11 @@ LABEL_PREFIX = b"caucus/1/"
 
 
 def number(value: int) -> bytes:
-    """Encode a count or an index as a field: 8 bytes, big-endian."""
-    return value.to_bytes(8, "big")
+    """Encode a count or an index as a field: 8 bytes, big-endian. Raises FormatError."""
+    try:
+        return value.to_bytes(8, "big")
+    except OverflowError:
+        raise FormatError("number") from None
 
 
 def split(data: bytes, label: str, count: int) -> tuple[bytes, ...]:

@@ -38,7 +38,7 @@ def read_chain(place: Place, row: ChainRow) -> int:
     """Return the seat number of a chain's author. Raises DamagedError."""
     value = decrypt_object(place.key, _chain_context(place, row.id), row.cell, "chain")
     author = value.get("author")
-    if not isinstance(author, int) or len(value) != 1:
+    if type(author) is not int or author < 0 or len(value) != 1:
         raise DamagedError("chain", row.id.hex())
     return author
 

@@ -13,7 +13,7 @@ from vault.keys.identity import fingerprint
 from vault.keys.statements import verify
 from vault.mapper import entries as mapper
 from vault.mapper.entries import Place
-from vault.model import Damage, Entry, Revision, Role, Seat
+from vault.model import Damage, Entry, Kind, Revision, Role, Roster, Seat
 from vault.services.mark import Mark
 from vault.services.room import Room
 from vault.store.rows import ChainRow, DestructionRow, RevisionRow
@@ -32,20 +32,34 @@ class Contents:
 
     def entries(self) -> list[Entry]:
         """Return the entries, in the order in which they were first written."""
-        grouped: dict[bytes, list[Revision]] = {}
+        grouped: dict[tuple[bytes, str], list[Revision]] = {}
         with uncollected():
             for revision in sorted(self.revisions, key=_order):
-                entry = revision.header.entry
+                entry = (revision.header.entry, revision.audience)
                 if entry in grouped:
                     grouped[entry].append(revision)
                 else:
                     grouped[entry] = [revision]
             entries = [
                 Entry(entry, tuple(found) if len(found) == 1 else _in_order(entry, found))
-                for entry, found in grouped.items()
+                for (entry, _), found in grouped.items()
             ]
             entries.sort(key=lambda entry: _order(entry.revisions[0]))
         return entries
+
+
+def may_revise(roster: Roster, first: Revision, seat: int) -> bool:
+    """Tell whether a seat may revise what another began.
+
+    A draft is everybody's in its audience; a note its author's, or any mediator's if a mediator
+    wrote it; a record is nobody's.
+    """
+    if first.header.kind is Kind.RECORD:
+        return False
+    if first.header.kind is Kind.DRAFT or first.author == seat:
+        return True
+    roles = (roster.seat(first.author).role, roster.seat(seat).role)
+    return roles == (Role.MEDIATOR, Role.MEDIATOR)
 
 
 def _order(revision: Revision) -> tuple[int, int, bytes]:
@@ -108,7 +122,36 @@ def _read_contents(tx: Transaction, room: Room, mark: Mark) -> Contents:
     for chain in ordered:
         reader = _ChainReader(room, places[chain.tag], chain, destroyed.rows, contents)
         reader.read(rows[chain.id], mark)
+    _refuse_foreign(room.roster, contents)
     return contents
+
+
+def _refuse_foreign(roster: Roster, contents: Contents) -> None:
+    """Set aside revisions of an entry by who may not revise it, or from another audience.
+
+    Whoever has an audience key can write any header into a chain; taking such a row for a
+    revision would let it end, or carry elsewhere, what somebody else wrote.
+    """
+    firsts = {each.id: each for each in contents.revisions if each.header.entry == each.id}
+    if len(firsts) == len(contents.revisions):
+        return
+    kept = []
+    for revision in contents.revisions:
+        first = firsts.get(revision.header.entry)
+        if first is revision:
+            kept.append(revision)
+        elif first is None:
+            # Its beginning is damaged or gone, and is reported: what is left stays readable.
+            kept.append(revision)
+        elif (
+            first.audience != revision.audience
+            or first.header.kind is not revision.header.kind
+            or not may_revise(roster, first, revision.author)
+        ):
+            contents.damages.append(Damage("entry", revision.id.hex(), "foreign revision"))
+        else:
+            kept.append(revision)
+    contents.revisions = kept
 
 
 @dataclass(slots=True)
@@ -181,7 +224,7 @@ class _ChainReader:
             if self._chain.session != self._room.id:
                 raise DamagedError("chain")
             author = mapper.read_chain(self._place, self._chain)
-            if author >= len(self._room.roster.seats):
+            if not 0 <= author < len(self._room.roster.seats):
                 raise DamagedError("chain")
         except DamagedError as error:
             self._report("chain", self._chain.id, error)

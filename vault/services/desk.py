@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from vault.crypto.digest import sha256
-from vault.errors import ReadOnlyError
+from vault.errors import DamagedError, ReadOnlyError
 from vault.format.own import Line, Remembered, TouchedRow
 from vault.keys.identity import Identity
 from vault.keys.keyring import Keyring
@@ -18,6 +18,8 @@ Clock = Callable[[], int]
 """Gives the time in seconds UTC. The core never asks for it otherwise."""
 
 FIRST_PREVIOUS = bytes(32)
+SEQUENCE_MAX = 2**31 - 1
+"""What a PostgreSQL integer holds; nobody writes that many rows."""
 _ROWS_A_LINE = 2_000
 """A larger act takes several journal lines, each well below the longest JSON."""
 
@@ -85,8 +87,11 @@ class Desk:
     ) -> Remembered:
         last = tx.last_journal(self.identity.owner)
         sequence = last.sequence + 1 if last else 1
+        if not 0 < sequence < SEQUENCE_MAX:
+            raise DamagedError("journal", str(sequence))
         previous = sha256(last.cell) if last else FIRST_PREVIOUS
-        line = Line(act, session, self.clock(), previous, rows)
+        line = Line(act, session, self.now(), previous, rows)
+        self.remember_time(line.time)
         row = journal_row(self.identity, sequence, line)
         tx.add(row)
         return journal_head(row)

@@ -58,7 +58,7 @@ def _destroy_in(
         if row is None:
             raise DamagedError("entry", revision.id.hex())
         gone.append(DestroyedRow(row.chain, row.sequence, row.link))
-        change.touched.append(touched(row._replace(header=b"", body=b"")))
+        change.touched.append(touched(row._replace(header=b"", body=b"", mark=b"")))
         for attachment in revision.header.attachments:
             change.tx.remove(ChunkRow, stream=attachment.stream)
     destruction = Destruction(room.id, room.seat.number, reason, tuple(gone), desk.clock())

@@ -31,11 +31,10 @@ from vault.model import (
     Kind,
     NewEntry,
     Revision,
-    Role,
     check_text,
 )
-from vault.services.chains import Contents, read_contents
-from vault.services.desk import Change, Desk
+from vault.services.chains import Contents, may_revise, read_contents
+from vault.services.desk import SEQUENCE_MAX, Change, Desk
 from vault.services.destruction import destroy_rows
 from vault.services.room import Room
 from vault.services.sessions import Sessions
@@ -129,7 +128,7 @@ class Entries:
         latest = found.latest.header
         if latest.kind is Kind.RECORD:
             raise FinalError(entry.hex())
-        if not self._may_revise(room, found):
+        if not may_revise(room.roster, found.first, room.seat.number):
             raise ForbiddenError("edit")
         parents = (base,) if base else tuple(each.id for each in found.versions)
         if not set(parents) <= {each.id for each in found.revisions}:
@@ -148,7 +147,7 @@ class Entries:
         self, change: Change, room: Room, entry: Entry, attachments: tuple[Attachment, ...]
     ) -> Revision:
         """Save a revision with the same text and other attachments, as part of a larger act."""
-        if not self._may_revise(room, entry):
+        if not may_revise(room.roster, entry.first, room.seat.number):
             raise ForbiddenError("edit")
         text = self.text_of(room, entry.latest)
         header = entry.latest.header._replace(
@@ -346,13 +345,6 @@ class Entries:
             return True
         return header.entry == row.id
 
-    def _may_revise(self, room: Room, entry: Entry) -> bool:
-        """A draft is everybody's in its audience; a note its author's, or among mediators."""
-        if entry.first.header.kind is Kind.DRAFT or entry.first.author == room.seat.number:
-            return True
-        author = room.roster.seat(entry.first.author)
-        return room.is_mediator and author.role is Role.MEDIATOR
-
     def _append(
         self, change: Change, room: Room, audience: str, header: Header, text: str
     ) -> Revision:
@@ -386,6 +378,8 @@ class Entries:
             change.add(mapper.chain_row(place, chain, room.tag(audience), room.seat.number))
             self._sessions.keep_chain(change, room, audience, chain)
         sequence, link = change.tx.tail(chain)
+        if not 0 <= sequence < SEQUENCE_MAX:
+            raise DamagedError("chain", chain.hex())
         if not sequence:
             link = sha256(chain_start(room.id, audience, room.seat.number, chain))
         return chain, sequence + 1, link

@@ -25,6 +25,7 @@ from vault.services.sessions import Sessions
 from vault.services.slots import read_slot
 from vault.services.tally import read_asked, read_conclusion, read_given
 from vault.store.rows import (
+    ChainRow,
     GrantRow,
     KeyslotRow,
     OwnRow,
@@ -147,6 +148,9 @@ class Inspection:
         contents = read_contents(tx, room, self._desk.mark)
         self.done.damages += contents.damages
         self._count(contents.destroyed)
+        chains = tx.find(ChainRow, tag=tuple(room.places_by_tag()))
+        for emptied in tx.badly_emptied(tuple(chain.id for chain in chains)):
+            self._report("entry", emptied.hex(), "put back or changed")
         streams: set[bytes] = set()
         for revision in contents.revisions:
             place = room.place(revision.audience)

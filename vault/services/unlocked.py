@@ -58,9 +58,11 @@ class UnlockedVault:
 
     def lock(self) -> None:
         """Sign the heads of this person's chains, then drop every key."""
-        with suppress(VaultError):
-            sign_heads(self._desk, self.sessions)
-        self._desk.keyring.empty()
+        try:
+            with suppress(VaultError):
+                sign_heads(self._desk, self.sessions)
+        finally:
+            self._desk.keyring.empty()
 
     def accept_older(self) -> None:
         """Go on with a vault that is older than the mark: its owner says that this is right."""

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, bindparam, func, literal, select, text
+from sqlalchemy import Connection, Select, bindparam, func, literal, or_, select, text
 
-from vault.store.rows import ChunkRow, JournalRow, RevisionRow, Row
+from vault.errors import DamagedError
+from vault.store.rows import JournalRow, RevisionRow, Row
 from vault.store.tables import TABLES, chunk, journal, metadata, revision
 
 R = TypeVar("R", bound=Row)
@@ -14,6 +15,10 @@ _IN_MAX = 500
 """How many values one ``IN`` takes, well below either database's limit."""
 
 
+_TYPES = {
+    kind: tuple(column.type.python_type for column in table.columns)
+    for kind, table in TABLES.items()
+}
 # Built once: a save runs each of these, and building one costs as much as running it.
 _INSERTS = {kind: table.insert() for kind, table in TABLES.items()}
 _TAIL = (
@@ -21,6 +26,12 @@ _TAIL = (
     .where(revision.c.chain == bindparam("chain"))
     .order_by(revision.c.sequence.desc())
     .limit(1)
+)
+_NUMBERS = (
+    select(chunk.c.number).where(chunk.c.stream == bindparam("stream")).order_by(chunk.c.number)
+)
+_PIECE = select(chunk.c.data).where(
+    chunk.c.stream == bindparam("stream"), chunk.c.number == bindparam("number")
 )
 _LAST_JOURNAL = (
     select(journal)
@@ -121,7 +132,19 @@ class Transaction:
         for at in range(0, len(revisions), _IN_MAX):
             part = revisions[at : at + _IN_MAX]
             statement = revision.update().where(revision.c.id.in_(part))
-            self._connection.execute(statement.values(header=b"", body=b""))
+            self._connection.execute(statement.values(header=b"", body=b"", mark=b""))
+
+    def badly_emptied(self, chains: tuple[bytes, ...]) -> list[bytes]:
+        """Return the destroyed revisions of these chains in which something is left."""
+        found: list[bytes] = []
+        for chain in chains:
+            statement = select(revision.c.id).where(
+                revision.c.chain == chain,
+                revision.c.header == b"",
+                or_(revision.c.body != b"", revision.c.mark != b""),
+            )
+            found += self._connection.execute(statement).scalars().all()
+        return found
 
     def hold_revisions(self) -> None:
         """Let nobody save a revision until this transaction ends (SQLite never does)."""
@@ -131,7 +154,11 @@ class Transaction:
     def tail(self, chain: bytes) -> tuple[int, bytes]:
         """Return the sequence and link of a chain's newest row; ``(0, b"")`` for an empty one."""
         found = self._connection.execute(_TAIL, {"chain": chain}).fetchone()
-        return (found[0], found[1]) if found else (0, b"")
+        if found is None:
+            return 0, b""
+        if (type(found[0]), type(found[1])) != (int, bytes):
+            raise DamagedError("revision")
+        return found[0], found[1]
 
     def tails(self) -> dict[bytes, int]:
         """Return how many rows each chain has come to."""
@@ -143,7 +170,11 @@ class Transaction:
     def last_journal(self, owner: bytes) -> JournalRow | None:
         """Return the newest line of somebody's journal."""
         found = self._connection.execute(_LAST_JOURNAL, {"owner": owner}).fetchone()
-        return JournalRow(*found) if found else None
+        if found is None:
+            return None
+        if tuple(map(type, found)) != _TYPES[JournalRow]:
+            raise DamagedError("journal")
+        return JournalRow(*found)
 
     def keys(self, kind: type[Row], column: str, /) -> list[bytes]:
         """Return one key column of every row, sorted."""
@@ -181,15 +212,20 @@ class Transaction:
         return int(self._connection.execute(statement).scalar() or 0)
 
     def chunks(self, stream: bytes) -> Iterator[bytes]:
-        """Return the pieces of a long ciphertext one by one, in order."""
-        count = self.last_sequence(ChunkRow, "number", stream=stream)
-        for number in range(1, count + 1):
-            statement = select(chunk.c.data).where(
-                chunk.c.stream == stream, chunk.c.number == number
-            )
-            data = self._connection.execute(statement).scalar()
-            if data is None:
-                return
+        """Return the pieces of a long ciphertext one by one, in order.
+
+        Raises:
+            DamagedError: they are not numbered 1, 2, 3 … without a gap.
+
+        """
+        numbers = self._connection.execute(_NUMBERS, {"stream": stream}).scalars().all()
+        if list(numbers) != list(range(1, len(numbers) + 1)):
+            raise DamagedError("pieces", stream.hex())
+        for number in numbers:
+            found = self._connection.execute(_PIECE, {"stream": stream, "number": number})
+            data = found.scalar()
+            if type(data) is not bytes:
+                raise DamagedError("pieces", stream.hex())
             yield data
 
     def pour(self, table_name: str, target: "Transaction", rows: int) -> int:
@@ -220,5 +256,11 @@ class Transaction:
             self._connection.execute(select(func.pg_advisory_xact_lock(key)))
 
     def _rows(self, kind: type[R], statement: Select[Any]) -> list[R]:
-        result = self._connection.execute(statement)
-        return [kind(*row) for row in result.fetchall()]
+        """Return rows, refusing values of other types: SQLite keeps whatever it is given."""
+        types = _TYPES[kind]
+        found = []
+        for row in self._connection.execute(statement).fetchall():
+            if tuple(map(type, row)) != types:
+                raise DamagedError(kind.__name__.removesuffix("Row").lower())
+            found.append(kind(*row))
+        return found

@@ -5,7 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
 
 from vault.crypto import signature
 from vault.crypto.signature import SigningKey
@@ -149,10 +152,12 @@ def test_the_small_order_list_is_needed() -> None:
     """The library verifies this "signature" over any message for the identity point."""
     identity = (1).to_bytes(32, "little")
     message = b"anything at all"
-    signed = identity + bytes(32) + KEY.sign(message)[64:]
-    signature.verify(identity + KEY.public[32:], message, signed)
+    forged = identity + bytes(32)
+    Ed25519PublicKey.from_public_bytes(identity).verify(forged, message)
     with pytest.raises(FormatError):
         signature.check_public(identity + KEY.public[32:])
+    with pytest.raises(FormatError):
+        signature.verify(identity + KEY.public[32:], message, forged + KEY.sign(message)[64:])
 
 
 def test_ordinary_keys_are_accepted() -> None:

@@ -9,7 +9,15 @@ from hypothesis import given, strategies as st
 
 from vault.errors import FormatError
 from vault.format import jsonform
-from vault.format.jsonform import Json, decode, decode_trusted, encode, to_bytes, to_text
+from vault.format.jsonform import (
+    Json,
+    decode,
+    decode_list,
+    encode,
+    encode_list,
+    to_bytes,
+    to_text,
+)
 
 MAX = 2**53 - 1
 texts = st.text('aAbé\u2028\uffff😀\\"/\n\0\x1f\x7f', max_size=6)
@@ -67,8 +75,23 @@ def test_every_value_comes_back(value: dict[str, Json]) -> None:
             encode(value)
         return
     data = encode(value)
-    assert decode(data) == decode_trusted(data) == value
+    assert decode(data) == value
     assert encode(dict(reversed([*value.items()]))) == data
+
+
+lists = st.lists(st.recursive(leaves, lambda inner: st.lists(inner, max_size=3), max_leaves=12))
+
+
+@given(lists)
+def test_every_list_comes_back(value: list[Json]) -> None:
+    if levels(value) > jsonform.MAX_DEPTH:
+        with pytest.raises(FormatError):
+            encode_list(value)
+        return
+    data = encode_list(value)
+    assert decode_list(data) == value
+    if levels(value) < jsonform.MAX_DEPTH:
+        assert encode({"a": value}) == b'{"a":' + data + b"}"
 
 
 spellings = st.builds(
@@ -199,11 +222,20 @@ def test_a_value_without_a_spelling_is_refused(value: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     "spelling",
-    [b"[]", b"", b"\xff", b'{"a":1,"a":2}', b'{"a":1.5}', b'{"a":NaN}', b'{"a":' * 100_000],
-)
-def test_trusted_bytes_are_still_refused_when_they_are_ambiguous(spelling: bytes) -> None:
+    [
+        b"{}", b"", b"\xff", b"1", b"[{}]", b'[{"a":1}]', b"[1.5]", b"[NaN]", b"[1]]", b"[1] ",
+        b" [1]", b'["\\u0041"]', b'["\\ud800"]', b"[" * 100_000, b"[" + b"9" * 5_000 + b"]",
+    ],
+)  # fmt: skip
+def test_a_list_is_refused_where_it_is_ambiguous_or_could_do_harm(spelling: bytes) -> None:
     with pytest.raises(FormatError):
-        decode_trusted(spelling)
+        decode_list(spelling)
+
+
+@pytest.mark.parametrize("value", [[1.0], [b"x"], [MAX + 1], ["\ud800"], [object()], [{1: 1}]])
+def test_a_list_without_a_spelling_is_refused(value: list[Any]) -> None:
+    with pytest.raises(FormatError):
+        encode_list(value)
 
 
 @given(st.binary(max_size=70))

@@ -1,0 +1,82 @@
+"""A full disk stops the writing with an error of its own, and costs nothing that was saved."""
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cast import MEDIATOR, Cast
+from tests.reliability import writer
+from tests.reliability.test_kill import order, texts_by_entry
+from vault import JOINT, NewEntry, StorageError, StorageFullError
+
+ROOM = 3 * 1024 * 1024
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[tuple[Path, bool]]:
+    """A folder with little room, and whether it is a disk of its own."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = not subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={ROOM},mode=700", "tmpfs", str(folder)],
+        capture_output=True, check=False,
+    ).returncode if Path("/bin/mount").exists() else False  # fmt: skip
+    yield folder, mounted
+    if mounted:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def write_until_there_is_no_room(cast: Cast, limit: int) -> tuple[list[Any], Any]:
+    process, pipe = writer.start(order(cast), writer.write_to_the_end, limit)
+    *saved, error = writer.heard(pipe)
+    process.join(60)
+    assert process.exitcode == 0
+    assert len(saved) > 5
+    cast.clock.now += 10_000
+    return saved, error
+
+
+def everything_is_there(cast: Cast, saved: list[Any]) -> None:
+    person = cast.unlock(MEDIATOR)
+    assert not person.behind
+    found = texts_by_entry(person, cast.session)
+    assert [text for entry, text in saved if found.get(entry) != {text}] == []
+    assert len(found) == len(saved)
+    assert person.checks.run().damages == []
+    person._desk.store.close()
+
+
+def test_a_file_that_may_not_grow_is_a_storage_error_and_nothing_is_lost(tmp_path: Path) -> None:
+    with Cast(str(tmp_path / "vault.caucus"), tmp_path / "marks") as cast:
+        saved, error = write_until_there_is_no_room(cast, ROOM)
+        assert issubclass(error, StorageError)
+        everything_is_there(cast, saved)
+        cast.mediator.entries.add(cast.session, NewEntry(JOINT, "There is room again."))
+
+
+def test_a_full_disk_is_called_a_full_disk_and_nothing_is_lost(
+    small_disk: tuple[Path, bool], tmp_path: Path
+) -> None:
+    folder, mounted = small_disk
+    with Cast(str(folder / "vault.caucus"), tmp_path / "marks") as cast:
+        saved, error = write_until_there_is_no_room(cast, 0 if mounted else ROOM)
+        assert issubclass(error, StorageFullError if mounted else StorageError)
+        everything_is_there(cast, saved)
+
+
+def test_on_a_full_disk_sealing_changes_nothing(
+    small_disk: tuple[Path, bool], tmp_path: Path
+) -> None:
+    folder, mounted = small_disk
+    with Cast(str(folder / "vault.caucus"), tmp_path / "marks") as cast:
+        saved, _ = write_until_there_is_no_room(cast, 0 if mounted else ROOM)
+        if mounted:
+            with pytest.raises(StorageFullError):
+                cast.mediator.sealing.seal(
+                    [entry for entry, _ in saved[:20]], "Label", safety_reviewed=True
+                )
+        assert cast.mediator.docket.lines(cast.session) == []
+        everything_is_there(cast, saved)

@@ -1,0 +1,273 @@
+"""Waivers: asking, answering, how it ends, and what opens."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.cast import MEDIATOR, PARTY_A, PARTY_B, Cast
+from tests.unit.services.conftest import CO_MEDIATOR, LAWYER, WITNESS
+from vault import (
+    JOINT,
+    AnswerKind,
+    ConsentsMissingError,
+    ContributionError,
+    DamagedError,
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+    VaultError,
+    WaiverEndedError,
+    WaiverState,
+    spell_id,
+)
+from vault.store.rows import AnswerRow, OutcomeRow, PassRow, WaiverRow
+
+HOLDERS = (MEDIATOR, CO_MEDIATOR, PARTY_A, PARTY_B)
+CONSENT, REFUSAL, WITHDRAWAL = AnswerKind.CONSENT, AnswerKind.REFUSAL, AnswerKind.WITHDRAWAL
+
+
+@pytest.mark.parametrize("portions", [(1,), (2, 3), ()])
+def test_exactly_the_requested_portions_open_for_every_holder(
+    sitting: Cast, portions: tuple[int, ...]
+) -> None:
+    record = sitting.seal("One.\n\nTwo.\n\nThree.")
+    waiver = sitting.ask(record, *portions)
+    sitting.agree(waiver)
+    opened = sitting.open(waiver)
+    expected = portions or (1, 2, 3)
+    assert [(p.number, p.data.decode()) for p in opened.portions] == [
+        (n, ("One.", "Two.", "Three.")[n - 1]) for n in expected
+    ]
+    assert opened.agreed == HOLDERS
+    for name in HOLDERS:
+        person = sitting.people[name]
+        assert person.opening.open(waiver.id) == opened
+        assert person.waivers.show(waiver.id).state is WaiverState.OPENED
+    for name in (LAWYER, WITNESS):
+        with pytest.raises(NotFoundError):
+            sitting.people[name].opening.open(waiver.id)
+        assert sitting.people[name].waivers.views(sitting.session) == []
+    with pytest.raises(WaiverEndedError):
+        sitting.party("A").waivers.answer(waiver.id, WITHDRAWAL)
+    assert sitting.mediator.checks.run().damages == []
+
+
+def test_several_records_open_together(sitting: Cast) -> None:
+    first, second = sitting.seal("A1.\n\nA2."), sitting.seal("B1.\n\nB2.")
+    waiver = sitting.mediator.waivers.request(
+        {first: [2, 2], second: []}, "purpose", "recipient", sitting.clock.now + 9_999
+    )
+    sitting.agree(waiver)
+    opened = sitting.open(waiver)
+    assert [(p.record, p.number, p.data) for p in opened.portions] == [
+        (first, 2, b"A2."), (second, 1, b"B1."), (second, 2, b"B2."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("absent", range(4))
+def test_one_holder_short_nothing_opens_and_only_a_mediator_hears_who(
+    sitting: Cast, absent: int
+) -> None:
+    waiver = sitting.ask(sitting.seal(), 1)
+    sitting.agree(waiver, *(p for n, p in enumerate(sitting.holders) if n != absent))
+    for name in HOLDERS:
+        person = sitting.people[name]
+        with pytest.raises(ConsentsMissingError) as caught:
+            person.opening.open(waiver.id)
+        is_mediator = name in HOLDERS[:2]
+        assert caught.value.missing == ((HOLDERS[absent],) if is_mediator else ())
+        view = person.waivers.show(waiver.id)
+        assert view.state is WaiverState.COLLECTING
+        assert view.missing == ((HOLDERS[absent],) if is_mediator else ())
+        own = () if name == HOLDERS[absent] else (name,)
+        assert set(view.consented) == (
+            set(HOLDERS) - {HOLDERS[absent]} if is_mediator else set(own)
+        )
+
+
+@pytest.mark.parametrize("kind", [REFUSAL, WITHDRAWAL])
+def test_a_refusal_or_a_withdrawal_ends_it_for_everyone_and_names_nobody(
+    sitting: Cast, kind: AnswerKind
+) -> None:
+    waiver = sitting.ask(sitting.seal())
+    anna = sitting.party("A")
+    if kind is WITHDRAWAL:
+        with pytest.raises(WaiverEndedError):
+            anna.waivers.answer(waiver.id, WITHDRAWAL)
+        sitting.agree(waiver, anna)
+    anna.waivers.answer(waiver.id, kind)
+    sitting.mediator.waivers.show(waiver.id)
+    for name in HOLDERS:
+        person = sitting.people[name]
+        view = person.waivers.show(waiver.id)
+        assert (view.state, view.reason, view.missing) == (
+            WaiverState.ENDED, "not unanimous", view.missing if name in HOLDERS[:2] else (),
+        )  # fmt: skip
+        for act in (
+            lambda: person.waivers.answer(waiver.id, CONSENT, waiver.check_words),  # noqa: B023
+            lambda: person.waivers.answer(waiver.id, REFUSAL),  # noqa: B023
+            lambda: person.opening.open(waiver.id),  # noqa: B023
+        ):
+            with pytest.raises(WaiverEndedError) as caught:
+                act()
+            assert caught.value.reason == "not unanimous"
+    again = sitting.ask(waiver.portions[0].record)
+    sitting.agree(again)
+    assert sitting.open(again).agreed == HOLDERS
+
+
+def test_a_withdrawal_after_the_last_consent_recalls_nothing(sitting: Cast) -> None:
+    waiver = sitting.ask(sitting.seal())
+    sitting.agree(waiver)
+    with pytest.raises(WaiverEndedError):
+        sitting.mediator.waivers.answer(waiver.id, WITHDRAWAL)
+    try:
+        sitting.party("A").waivers.answer(waiver.id, WITHDRAWAL)
+    except WaiverEndedError:
+        pass
+    assert len(sitting.open(waiver).portions) == 3
+    assert sitting.party("A").waivers.show(waiver.id).state is WaiverState.OPENED
+
+
+def test_nothing_is_answered_twice(sitting: Cast) -> None:
+    waiver = sitting.ask(sitting.seal())
+    sitting.agree(waiver, sitting.party("A"))
+    for kind in (CONSENT, REFUSAL):
+        with pytest.raises(WaiverEndedError) as caught:
+            sitting.party("A").waivers.answer(waiver.id, kind, waiver.check_words)
+        assert caught.value.reason == "answered"
+
+
+def test_no_answer_counts_after_the_end_date(sitting: Cast) -> None:
+    record = sitting.seal()
+    waiver = sitting.mediator.waivers.request({record: []}, "p", "r", sitting.clock.now + 500)
+    sitting.agree(waiver, sitting.party("A"), sitting.mediator)
+    sitting.clock.now += 1_000
+    with pytest.raises(WaiverEndedError) as caught:
+        sitting.agree(waiver, sitting.party("B"))
+    assert caught.value.reason == "expired"
+    for person in sitting.holders:
+        view = person.waivers.show(waiver.id)
+        assert (view.state, view.reason) == (WaiverState.ENDED, "expired")
+        with pytest.raises(WaiverEndedError):
+            person.opening.open(waiver.id)
+
+
+def test_a_consent_says_which_request_it_means(sitting: Cast) -> None:
+    record = sitting.seal()
+    waiver, other = sitting.ask(record, 1), sitting.ask(record, 2)
+    assert waiver.check_words != other.check_words
+    for words in ("", other.check_words, waiver.check_words[:-1]):
+        with pytest.raises(InvalidError):
+            sitting.party("A").waivers.answer(waiver.id, CONSENT, words)
+    assert sitting.party("A").waivers.show(waiver.id).own_answer == ""
+    spoken = sitting.party("A").waivers.answer(waiver.id, CONSENT, waiver.check_words.upper())
+    assert spoken.own_answer == "consent"
+    assert sitting.party("A").waivers.show(other.id).own_answer == ""
+
+
+def test_what_cannot_be_asked_is_refused(sitting: Cast) -> None:
+    record, now = sitting.seal(), sitting.clock.now
+    ask = sitting.mediator.waivers.request
+    cases: list[tuple[Callable[[], object], type[VaultError]]] = [
+        (lambda: ask({}, "p", "r", now + 999), InvalidError),
+        (lambda: ask({record: [4]}, "p", "r", now + 999), InvalidError),
+        (lambda: ask({record: [0]}, "p", "r", now + 999), InvalidError),
+        (lambda: ask({record: []}, "", "r", now + 999), InvalidError),
+        (lambda: ask({record: []}, "p", " ", now + 999), InvalidError),
+        (lambda: ask({record: []}, "p", "r", now), InvalidError),
+        (lambda: ask({bytes(16): []}, "p", "r", now + 999), NotFoundError),
+        (lambda: ask({record: [], bytes(16): []}, "p", "r", now + 999), NotFoundError),
+        (lambda: sitting.party("A").waivers.request({record: []}, "p", "r", now + 999), ForbiddenError),
+        (lambda: sitting.people[LAWYER].waivers.request({record: []}, "p", "r", now + 999), NotFoundError),
+    ]  # fmt: skip
+    for act, error in cases:
+        with pytest.raises(error):
+            act()
+    assert sitting.mediator.waivers.views(sitting.session) == []
+
+
+def test_only_the_opener_opens_first(sitting: Cast) -> None:
+    waiver = sitting.ask(sitting.seal())
+    sitting.agree(waiver)
+    with pytest.raises(ForbiddenError):
+        sitting.people[CO_MEDIATOR].opening.open(waiver.id)
+    with pytest.raises(ConsentsMissingError):
+        sitting.party("A").opening.open(waiver.id)
+    sitting.open(waiver)
+    assert sitting.people[CO_MEDIATOR].opening.open(waiver.id).opener == MEDIATOR
+
+
+def test_a_request_is_found_by_a_short_id_by_those_who_can_see_it(sitting: Cast) -> None:
+    waiver = sitting.ask(sitting.seal())
+    text = spell_id(waiver.id)[:10]
+    assert sitting.party("A").waivers.resolve(text) == waiver.id
+    assert [view.id for view in sitting.party("A").waivers.views(sitting.session)] == [waiver.id]
+    for person, reference in ((sitting.people[LAWYER], text), (sitting.mediator, "ZZZZZZZZZ")):
+        with pytest.raises(NotFoundError):
+            person.waivers.resolve(reference)
+        with pytest.raises(NotFoundError):
+            person.waivers.show(bytes(16))
+
+
+def test_an_answer_has_one_size_whatever_it_says(sitting: Cast) -> None:
+    record = sitting.seal()
+    sizes = set()
+    for kind in (CONSENT, REFUSAL):
+        waiver = sitting.ask(record, 1, 2)
+        sitting.party("A").waivers.answer(waiver.id, kind, waiver.check_words)
+        with sitting.mediator._desk.store.read() as tx:
+            row = tx.one(AnswerRow, waiver=waiver.id)
+        assert row is not None
+        sizes.add((len(row.letter), len(row.contribution)))
+    assert len(sizes) == 1
+
+
+def _swap(cast: Cast, kind: type[AnswerRow], column: str, waiver: bytes, other: bytes) -> None:
+    with cast.mediator._desk.store.write() as tx:
+        theirs = tx.find(kind, waiver=other)
+        for row, false in zip(tx.find(kind, waiver=waiver), theirs, strict=True):
+            tx.change(kind, {column: getattr(false, column)}, id=row.id)
+
+
+@pytest.mark.parametrize("column", ["letter", "contribution"])
+def test_answers_to_another_request_open_nothing(sitting: Cast, column: str) -> None:
+    record = sitting.seal()
+    waiver, other = sitting.ask(record, 1), sitting.ask(record, 1)
+    for each in (waiver, other):
+        sitting.agree(each)
+    _swap(sitting, AnswerRow, column, waiver.id, other.id)
+    with pytest.raises((DamagedError, ContributionError)):
+        sitting.open(waiver)
+    assert len(sitting.open(other).portions) == 1
+    assert sitting.party("A").waivers.show(waiver.id).state is not WaiverState.OPENED
+
+
+@pytest.mark.parametrize(
+    ("kind", "column"), [(WaiverRow, "cell"), (PassRow, "cell"), (OutcomeRow, "cell")]
+)
+def test_a_changed_request_or_outcome_is_damaged_for_everyone(
+    cast_everywhere: Cast, kind: type[WaiverRow], column: str
+) -> None:
+    cast = cast_everywhere
+    waiver = cast.ask(cast.seal())
+    cast.agree(waiver)
+    cast.open(waiver)
+    with cast.vault._store.write() as tx:
+        for row in tx.find(kind):
+            value = getattr(row, column)
+            keys = {name: getattr(row, name) for name in row._fields if name != column}
+            tx.change(kind, {column: value[:60] + bytes([value[60] ^ 1]) + value[61:]}, **keys)
+    for person in cast.holders:
+        with pytest.raises(DamagedError):
+            person.waivers.show(waiver.id)
+        with pytest.raises(DamagedError):
+            person.opening.open(waiver.id)
+        assert person.checks.run().damages != []
+
+
+def test_a_mediators_unsealed_notes_depend_on_nobody(sitting: Cast) -> None:
+    entry = sitting.write(JOINT, "A safety duty.")
+    waiver = sitting.ask(sitting.seal())
+    sitting.party("A").waivers.answer(waiver.id, REFUSAL)
+    assert sitting.mediator.entries.show(entry).text == "A safety duty."
