@@ -147,8 +147,8 @@ class Roster:
 class Attachment(NamedTuple):
     """A file that belongs to a revision."""
 
-    stream: bytes
-    """Where its ciphertext lies: 16 bytes."""
+    nonce: bytes
+    """16 random bytes, from which the audience key derives where the ciphertext lies."""
     name: str
     size: int
     """Bytes of the file itself."""

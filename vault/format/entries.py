@@ -43,7 +43,7 @@ def header_bytes(header: Header) -> bytes:
         list(header.tags),
         [to_text(parent) for parent in header.parents],
         [
-            [to_text(each.stream), each.name, each.size, to_text(each.digest)]
+            [to_text(each.nonce), each.name, each.size, to_text(each.digest)]
             for each in header.attachments
         ],
     ])  # fmt: skip
@@ -86,12 +86,14 @@ def read_header(data: bytes) -> Header:
 
 
 def _read_attachment(value: Json) -> Attachment:
-    if not isinstance(value, list) or len(value) != 4:  # noqa: PLR2004 (stream, name, size, digest)
+    if not isinstance(value, list) or len(value) != 4:  # noqa: PLR2004 (nonce, name, size, digest)
         raise FormatError("attachment")
-    stream, name, size, digest = value
-    if not isinstance(name, str) or type(size) is not int or size < 0:
+    nonce, name, size, digest = value
+    if not isinstance(name, str) or type(size) is not int:
         raise FormatError("attachment")
-    return Attachment(to_bytes(stream, ID_BYTES), name, size, to_bytes(digest, DIGEST_BYTES))
+    if not 0 <= size <= jsonform.MAX_INTEGER:
+        raise FormatError("attachment")
+    return Attachment(to_bytes(nonce, ID_BYTES), name, size, to_bytes(digest, DIGEST_BYTES))
 
 
 def chain_start(session: bytes, audience: str, author: int, chain: bytes) -> bytes:

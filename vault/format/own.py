@@ -9,18 +9,18 @@ from vault.format.jsonform import Json, JsonObject, to_bytes, to_text
 
 ID_BYTES = 16
 DIGEST_BYTES = 32
-PASSED_BYTES = 9
 
 
 class Profile(NamedTuple):
     """What a person's program knows of that person."""
 
     name: str
+    vault: bytes
+    """Id of the vault in which they enrolled: it names the mark, so it must not be swapped."""
+    version: int
+    """Counts the changes, so that a mark can tell an older profile."""
     slots: tuple[tuple[bytes, bytes], ...]
     """Id and checksum of every keyslot that may unlock this person."""
-    passed: frozenset[bytes]
-    """Sessions in which this person has no seat: 8 bytes of the id and the number of grants, so
-    that a grant which comes later is looked at."""
 
     def __repr__(self) -> str:
         return f"Profile(slots={len(self.slots)})"
@@ -30,21 +30,20 @@ def profile_object(profile: Profile) -> JsonObject:
     """Return a profile as a JSON object."""
     return {
         "name": profile.name,
-        "passed": to_text(b"".join(sorted(profile.passed))),
         "slots": [[to_text(slot), to_text(checksum)] for slot, checksum in profile.slots],
+        "vault": to_text(profile.vault),
+        "version": profile.version,
     }
 
 
 def read_profile(value: JsonObject) -> Profile:
     """Read :func:`profile_object`."""
     fields = Fields("profile", value)
-    passed = fields.binary("passed")
     profile = Profile(
         name=fields.text("name"),
+        vault=fields.binary("vault", ID_BYTES),
+        version=fields.integer("version", 1),
         slots=tuple(_read_slot(item) for item in fields.items("slots")),
-        passed=frozenset(
-            passed[at : at + PASSED_BYTES] for at in range(0, len(passed), PASSED_BYTES)
-        ),
     )
     fields.end()
     return profile

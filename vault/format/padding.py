@@ -11,6 +11,7 @@ from vault.errors import FormatError
 PREFIX_BYTES = 8
 BODY_MIN_BYTES = 512
 BUCKET_BYTES = 256
+LETTER_BYTES = 4096
 
 Rule = Callable[[int], int]
 """From the length of prefix and data to the length of the padded plaintext."""
@@ -33,6 +34,11 @@ def body_rule(length: int) -> int:
 def bucket_rule(length: int) -> int:
     """Headers and labels: a multiple of 256 bytes."""
     return -(-length // BUCKET_BYTES) * BUCKET_BYTES
+
+
+def letter_rule(length: int) -> int:
+    """Letters: a multiple of 4096 bytes, so that every answer is as long as any other."""
+    return -(-length // LETTER_BYTES) * LETTER_BYTES
 
 
 def pad(data: bytes, rule: Rule) -> bytes:

@@ -39,6 +39,14 @@ def split(data: bytes, label: str, count: int) -> tuple[bytes, ...]:
         FormatError: another label or count, a length beyond the end, or bytes left over.
 
     """
+    fields = split_all(data, label)
+    if len(fields) != count:
+        raise FormatError(label)
+    return fields
+
+
+def split_all(data: bytes, label: str) -> tuple[bytes, ...]:
+    """Return all fields of a :func:`pae` with that label, however many. Raises FormatError."""
     parts = []
     place = 0
     while place < len(data):
@@ -48,6 +56,6 @@ def split(data: bytes, label: str, count: int) -> tuple[bytes, ...]:
             raise FormatError(label)
         parts.append(data[start:end])
         place = end
-    if len(parts) != count + 1 or parts[0] != LABEL_PREFIX + label.encode():
+    if not parts or parts[0] != LABEL_PREFIX + label.encode():
         raise FormatError(label)
     return tuple(parts[1:])

@@ -153,8 +153,11 @@ class Released(NamedTuple):
 
     record: bytes
     number: int
-    digest: bytes
-    """SHA-256 of the ciphertext that every holder can read."""
+    key: bytes
+    """The portion's key: with it every holder opens the sealed portion themselves."""
+
+    def __repr__(self) -> str:
+        return f"Released(record={self.record.hex()}, number={self.number})"
 
 
 class Outcome(NamedTuple):
@@ -182,7 +185,7 @@ def outcome_object(outcome: Outcome) -> JsonObject:
         "reason": outcome.reason,
         "released": [
             {
-                "ciphertext": to_text(each.digest),
+                "key": to_text(each.key),
                 "number": each.number,
                 "record": to_text(each.record),
             }
@@ -216,7 +219,7 @@ def _read_released(value: Json) -> Released:
     released = Released(
         record=fields.binary("record", ID_BYTES),
         number=fields.integer("number", 1),
-        digest=fields.binary("ciphertext", DIGEST_BYTES),
+        key=fields.binary("key", DIGEST_BYTES),
     )
     fields.end()
     return released

@@ -33,6 +33,11 @@ class Keyring:
             raise LockedError
         return self._identity
 
+    def require_unlocked(self) -> None:
+        """Raise LockedError once emptied."""
+        if self._identity is None:
+            raise LockedError
+
     def empty(self) -> None:
         """Drop every key."""
         self._identity = None
@@ -44,8 +49,7 @@ class Keyring:
 
     def session_keys(self, session: bytes) -> dict[str, bytes]:
         """Return the keys this person has in a session, by audience. Empty if none."""
-        if self._identity is None:
-            raise LockedError
+        self.require_unlocked()
         return self._sessions.get(session, {})
 
     def own_mark(self, link: bytes) -> bytes:

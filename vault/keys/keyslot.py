@@ -74,11 +74,15 @@ def passphrase_secrets(setting: SlotSetting, name: str, passphrase: str) -> Slot
 
 def normalised_secrets(setting: SlotSetting, name: str, passphrase: bytes) -> SlotSecrets:
     """Derive what opens a passphrase slot from a passphrase that is already bytes."""
-    spelt = unicodedata.normalize("NFKC", name).casefold().encode("utf-8", "surrogatepass")
-    salt = hmac_sha256(setting.salt, pae("slot salt", spelt))[:SALT_BYTES]
+    salt = hmac_sha256(setting.salt, pae("slot salt", fold_name(name)))[:SALT_BYTES]
     root = argon2id(passphrase, salt, setting.cost)
     tag, key = expand(root, pae("slot tag"), TAG_BYTES), expand(root, pae("slot key"))
     return SlotSecrets(PASSPHRASE, setting.id, tag, key)
+
+
+def fold_name(name: str) -> bytes:
+    """Return a name as keyslots spell it, whatever its case and composition."""
+    return unicodedata.normalize("NFKC", name).casefold().encode("utf-8", "surrogatepass")
 
 
 def make_slot(secrets: SlotSecrets, identity: Identity) -> Keyslot:

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from vault.crypto import aead
 from vault.crypto.digest import sha256
+from vault.crypto.kdf import expand
 from vault.errors import DamagedError, FormatError, WrongKeyError
 from vault.format import entries
 from vault.format.context import context
@@ -18,6 +19,9 @@ from vault.store.rows import ChainRow, DestructionRow, RevisionRow
 _ID_LENGTH, _NUMBER_LENGTH, _DIGEST_LENGTH = (
     length.to_bytes(LENGTH_BYTES, "big") for length in (16, 8, 32)
 )
+
+
+STREAM_BYTES = 16
 
 
 class Place(NamedTuple):
@@ -130,9 +134,17 @@ class ChainCells:
         return sha256(fixed + _DIGEST_LENGTH + sha256(cell))
 
 
-def attachment_place(place: Place, stream: bytes) -> bytes:
+def attachment_stream(place: Place, nonce: bytes) -> bytes:
+    """Return where an attachment's ciphertext lies.
+
+    Derived, so that a header can't name the ciphertext of a sealed record or of another audience.
+    """
+    return expand(place.key, pae("attachment stream", place.session, nonce), STREAM_BYTES)
+
+
+def attachment_place(place: Place, nonce: bytes) -> bytes:
     """Return the context of an attachment's ciphertext."""
-    return context("attachment", place.session, stream)
+    return context("attachment", place.session, nonce)
 
 
 def destruction_row(place: Place, row_id: bytes, tag: bytes, made: Statement) -> DestructionRow:

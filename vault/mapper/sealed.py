@@ -130,16 +130,5 @@ def open_portion(pieces: Iterator[bytes]) -> tuple[PortionContent, Iterator[byte
     return content, chain((begun[start:],), pieces)
 
 
-def released_stream(key: bytes, request: bytes, record: bytes, portion: int) -> bytes:
-    """Return where the ciphertext of a released portion lies; only its readers can tell."""
-    label = pae("released stream", request, record, number(portion))
-    return expand(key, label, STREAM_BYTES)
-
-
-def released_place(session: bytes, request: bytes, record: bytes, portion: int) -> bytes:
-    """Return the context of a released portion."""
-    return context("released", session, request, record, number(portion))
-
-
 def _share_place(session: bytes, record: bytes, seat: int) -> bytes:
     return context("share", session, record, number(seat))

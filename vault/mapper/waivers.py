@@ -5,9 +5,11 @@ from vault.crypto.random import random_key
 from vault.errors import DamagedError, FormatError, WrongKeyError
 from vault.format import letters, statement
 from vault.format.context import context
-from vault.format.padding import body_rule, pad, unpad
+from vault.format.padding import body_rule, letter_rule, pad, unpad
+from vault.format.pae import pae, split_all
 from vault.format.statement import Statement, StatementType
 from vault.keys.identity import Identity
+from vault.mapper.cells import decrypt_bytes, encrypt_bytes
 from vault.mapper.sessions import read_statement_cell, statement_cell
 from vault.model import PublicIdentity
 from vault.store.rows import OutcomeRow, WaiverRow
@@ -37,20 +39,33 @@ def read_waiver(key: bytes, row: WaiverRow) -> Statement:
         raise type(error)("request", row.id.hex()) from None
 
 
-def outcome_row(key: bytes, session: bytes, waiver: bytes, made: Statement) -> OutcomeRow:
-    """Return how a request ended as a row."""
+def outcome_row(
+    key: bytes, session: bytes, waiver: bytes, made: Statement, consents: list[Statement]
+) -> OutcomeRow:
+    """Return how a request ended as a row, with the consents behind an opening."""
     place = context("outcome", session, waiver, made.type.encode())
-    return OutcomeRow(waiver, statement_cell(key, place, made))
+    data = pae("outcome", statement.encode(made), *(statement.encode(each) for each in consents))
+    return OutcomeRow(waiver, encrypt_bytes(key, place, data, body_rule))
 
 
-def read_outcome(key: bytes, session: bytes, row: OutcomeRow) -> Statement:
-    """Return the opening or ending statement in a row, not verified yet. Raises DamagedError."""
+def read_outcome(key: bytes, session: bytes, row: OutcomeRow) -> tuple[Statement, list[Statement]]:
+    """Return the opening or ending statement in a row, and the consents beside it.
+
+    None of them is verified yet. Raises DamagedError.
+    """
     for expected in (StatementType.OPENING, StatementType.ENDING):
         place = context("outcome", session, row.waiver, expected.encode())
         try:
-            return read_statement_cell(key, place, row.cell, expected)
+            made, *consents = split_all(
+                decrypt_bytes(key, place, row.cell, "outcome", body_rule), "outcome"
+            )
+            return statement.decode(made, expected), [
+                statement.decode(each, StatementType.ANSWER) for each in consents
+            ]
         except WrongKeyError:
             continue
+        except (FormatError, ValueError):
+            break
     raise DamagedError("outcome", row.waiver.hex())
 
 
@@ -58,7 +73,7 @@ def write_letter(readers: list[PublicIdentity], place: bytes, data: bytes) -> by
     """Encrypt ``data`` for these readers only; its size tells a range, not what it says."""
     key = random_key()
     wraps = [wrap.wrap(reader.kem, _LETTER_LABEL, place, key) for reader in readers]
-    return letters.letter(wraps, aead.encrypt(key, place, pad(data, body_rule)))
+    return letters.letter(wraps, aead.encrypt(key, place, pad(data, letter_rule)))
 
 
 def open_letter(identity: Identity, place: bytes, data: bytes, what: str) -> bytes:
@@ -79,7 +94,7 @@ def open_letter(identity: Identity, place: bytes, data: bytes, what: str) -> byt
         except WrongKeyError:
             continue
         try:
-            return unpad(aead.decrypt(key, place, body), body_rule)
+            return unpad(aead.decrypt(key, place, body), letter_rule)
         except (DamagedError, FormatError, ValueError):
             raise DamagedError(what) from None
     raise WrongKeyError(what)

@@ -1,8 +1,9 @@
 """Checking a vault: every row that this person's keys reach, and what they remember of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from vault.errors import DamagedError, VaultError
+from vault.keys.keyring import reader_tag
 from vault.mapper import (
     own as own_mapper,
     sealed as sealed_mapper,
@@ -10,7 +11,7 @@ from vault.mapper import (
 )
 from vault.model import JournalLine
 from vault.services.convening import granted_keys
-from vault.services.desk import Desk
+from vault.services.desk import Change, Desk
 from vault.services.docket import Docket
 from vault.services.files import drop_upload
 from vault.services.inspection import Checked, Inspection
@@ -83,7 +84,13 @@ class Checks:
         """Remove the pieces of files whose program was killed before an entry referred to them."""
         identity = self._desk.identity
         with self._desk.change("uploads cleared") as change:
-            rows = change.tx.find(OwnRow, owner=identity.owner, kind=own_mapper.UPLOAD)
+            expected = read_trail(change.tx, self._desk).expected
+            rows = [
+                row
+                for row in change.tx.find(OwnRow, owner=identity.owner, kind=own_mapper.UPLOAD)
+                # One that the journal does not have was put back, and names what is in use.
+                if expected.get(("own", row.id)) == own_mapper.row_digest(row)
+            ]
             for row in rows:
                 drop_upload(change, row, own_mapper.read_upload(identity, row))
         return len(rows)
@@ -97,14 +104,40 @@ class Checks:
                     keys = {name: room.keys[name] for name in granted_keys(room.roster, seat)}
                     change.add(session_mapper.grant_row(room.id, seat.number, seat.identity, keys))
                     count += 1
+            count += self._repair_own_passes(change, room)
             records, _ = self._docket.read(change.tx, room)
             for record in records:
-                for seat_number in record.holders:
-                    reader = room.reader_key_of(room.roster.seat(seat_number))
-                    row = sealed_mapper.pass_row(
-                        reader, room.id, record.manifest.record, record.key
-                    )
-                    if change.tx.one(PassRow, item=row.item, tag=row.tag) is None:
-                        change.add(row)
-                        count += 1
+                count += self._repair_passes(
+                    change, room, record.manifest.record, record.key, record.holders
+                )
+            for asked in self._waivers.all_asked(change.tx, room):
+                count += self._repair_passes(change, room, asked.id, asked.key, asked.holders)
+        return count
+
+    def _repair_own_passes(self, change: Change, room: Room) -> int:
+        """Make the mediators' lost passes again from anybody else's, whose key a mediator has."""
+        own = {row.item for row in self._docket.passes(change.tx, room)}
+        count = 0
+        for seat in room.roster.seats:
+            key = room.reader_key_of(seat)
+            for row in change.tx.find(PassRow, tag=reader_tag(key, room.id)):
+                if row.item not in own:
+                    own.add(row.item)
+                    item_key = sealed_mapper.read_pass(key, room.id, row)
+                    made = sealed_mapper.pass_row(room.reader_key, room.id, row.item, item_key)
+                    change.add(made)
+                    count += 1
+        return count
+
+    def _repair_passes(
+        self, change: Change, room: Room, item: bytes, key: bytes, holders: Sequence[int]
+    ) -> int:
+        """Make lost passes of one record or request again. Returns how many."""
+        count = 0
+        for seat in holders:
+            reader = room.reader_key_of(room.roster.seat(seat))
+            row = sealed_mapper.pass_row(reader, room.id, item, key)
+            if change.tx.one(PassRow, item=row.item, tag=row.tag) is None:
+                change.add(row)
+                count += 1
         return count

@@ -81,5 +81,9 @@ def _check_sides(wanted: list[Invitation]) -> None:
         sided = each.role in {Role.PARTY, Role.REPRESENTATIVE}
         if sided and (len(each.side) != 1 or each.side not in SIDES):
             raise InvalidError("side", "letter", each.side)
+        if each.side and not sided:
+            raise InvalidError("side", "role", each.side)
+        if not each.reads_joint and each.role is not Role.NONPARTY:
+            raise InvalidError("joint", "role", each.name)
         if each.role is Role.REPRESENTATIVE and each.side not in sides:
             raise InvalidError("side", "no party", each.side)

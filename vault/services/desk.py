@@ -78,9 +78,15 @@ class Desk:
             for at in range(0, len(change.touched), _ROWS_A_LINE):
                 rows = tuple(change.touched[at : at + _ROWS_A_LINE])
                 change.remembered.append(self._append(tx, act, session, rows))
-        # The commit has happened: a mark that can't be written only stays behind the vault.
+        self.remember(change.remembered)
+
+    def remember(self, remembered: list[Remembered]) -> None:
+        """Have the mark remember what is in the vault already.
+
+        A mark that can't be written only stays behind the vault.
+        """
         with suppress(OSError):
-            self.mark.remember(change.remembered)
+            self.mark.remember(remembered)
 
     def _append(
         self, tx: Transaction, act: str, session: bytes, rows: tuple[TouchedRow, ...]

@@ -21,6 +21,7 @@ from vault.model import (
     Entry,
     Revision,
 )
+from vault.services.chains import read_contents
 from vault.services.desk import Change, Desk
 from vault.services.room import Room
 from vault.store.rows import ChunkRow, RevisionRow
@@ -43,6 +44,8 @@ def destroy_rows(
         for at in range(0, len(revisions), _ROWS_A_STATEMENT):
             part = revisions[at : at + _ROWS_A_STATEMENT]
             _destroy_in(change, desk, room, room.place(audience), part, reason)
+    for audience, revisions in by_audience.items():
+        _drop_files(change, desk, room, room.place(audience), revisions)
     return sum(len(revisions) for revisions in by_audience.values())
 
 
@@ -59,9 +62,24 @@ def _destroy_in(
             raise DamagedError("entry", revision.id.hex())
         gone.append(DestroyedRow(row.chain, row.sequence, row.link))
         change.touched.append(touched(row._replace(header=b"", body=b"", mark=b"")))
-        for attachment in revision.header.attachments:
-            change.tx.remove(ChunkRow, stream=attachment.stream)
     destruction = Destruction(room.id, room.seat.number, reason, tuple(gone), desk.clock())
     made = sign(desk.identity, StatementType.DESTRUCTION, destruction_object(destruction))
     tag = room.tag(place.audience)
     change.add(mapper.destruction_row(place, random_id(), tag, made))
+
+
+def _drop_files(
+    change: Change, desk: Desk, room: Room, place: Place, revisions: list[Revision]
+) -> None:
+    """Remove the files of destroyed revisions, unless something that stays refers to them too."""
+    gone = {each.nonce for revision in revisions for each in revision.header.attachments}
+    if not gone:
+        return
+    kept = {
+        each.nonce
+        for revision in read_contents(change.tx, room, desk.mark).revisions
+        if revision.audience == place.audience
+        for each in revision.header.attachments
+    }
+    for nonce in gone - kept:
+        change.tx.remove(ChunkRow, stream=mapper.attachment_stream(place, nonce))

@@ -59,8 +59,8 @@ class DocketLine:
     sealed: int
     corrects: bytes
     portions: tuple[int, ...]
-    holders: tuple[str, ...]
-    acknowledged: tuple[str, ...]
+    holders: tuple[str, ...] = field(repr=False)
+    acknowledged: tuple[str, ...] = field(repr=False)
     """For a mediator everybody who has; for anyone else at most the person themselves."""
 
 

@@ -153,8 +153,8 @@ def _portion_key(
 def write_drafts(change: Change, drafts: list[RecordDraft]) -> None:
     """Write manifests, shares and passes."""
     change.add_all([draft.record for draft in drafts])
-    change.tx.add_all([row for draft in drafts for row in draft.shares])
-    change.tx.add_all([row for draft in drafts for row in draft.passes])
+    change.add_all([row for draft in drafts for row in draft.shares])
+    change.add_all([row for draft in drafts for row in draft.passes])
 
 
 def prove_drafts(

@@ -38,7 +38,7 @@ from vault.services.desk import SEQUENCE_MAX, Change, Desk
 from vault.services.destruction import destroy_rows
 from vault.services.room import Room
 from vault.services.sessions import Sessions
-from vault.store.rows import ChainRow, RevisionRow
+from vault.store.rows import ChainRow, ClosingRow, RevisionRow
 from vault.store.transaction import Transaction
 
 ID_BYTES = 16
@@ -82,7 +82,7 @@ class Entries:
         with self._desk.store.read() as tx:
             contents = read_contents(tx, room, self._desk.mark)
         if not contents.damages and not self._desk.read_only:
-            self._desk.mark.remember(contents.tails)
+            self._desk.remember(contents.tails)
         return contents
 
     def add(self, session: bytes, new: NewEntry) -> Revision:
@@ -203,7 +203,7 @@ class Entries:
         """
         room, found = self.find(entry)
         source = found.latest
-        if _other_caucus(source.audience, audience):
+        if any(_other_caucus(origin, audience) for origin in self._origins(found)):
             raise ForbiddenError("carry")
         if source.header.attachments:
             raise InvalidError("entry", "attachments")
@@ -215,6 +215,21 @@ class Entries:
         )  # fmt: skip
         with self._desk.change("entry carried", session) as change:
             return self.write(change, target, new)
+
+    def _origins(self, entry: Entry) -> set[str]:
+        """Return the audiences that an entry was carried through, as far as they are there."""
+        origins = {entry.latest.audience}
+        seen = {entry.id}
+        carried_from = entry.first.header.carried_from
+        while carried_from and carried_from not in seen:
+            seen.add(carried_from)
+            try:
+                _, before = self.find(carried_from)
+            except (NotFoundError, DamagedError):
+                break
+            origins.add(before.latest.audience)
+            carried_from = before.first.header.carried_from
+        return origins
 
     def readers(self, session: bytes, audience: str) -> tuple[str, ...]:
         """Return the names of everybody who may read an audience: asked before carrying."""
@@ -349,7 +364,8 @@ class Entries:
         self, change: Change, room: Room, audience: str, header: Header, text: str
     ) -> Revision:
         """Put a revision at the end of this person's chain in an audience."""
-        if room.closed and audience != PRIVATE:
+        if audience != PRIVATE and change.tx.one(ClosingRow, session=room.id) is not None:
+            # Asked of the database: another program may have closed it meanwhile.
             raise ClosedError(room.id.hex())
         _check_body(text)
         place = room.place(audience)

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
-from pathlib import PurePath
 
 from vault.crypto.digest import Sha256
 from vault.crypto.random import random_id
@@ -16,7 +15,7 @@ from vault.errors import (
     NotFoundError,
 )
 from vault.mapper import own as own_mapper
-from vault.mapper.entries import Place, attachment_place
+from vault.mapper.entries import Place, attachment_place, attachment_stream
 from vault.mapper.streams import decrypt_stream, encrypt_stream
 from vault.model import PRIVATE, Attachment, Entry, Kind, NewEntry, Revision, check_text
 from vault.services.desk import Change, Desk
@@ -26,6 +25,10 @@ from vault.services.sessions import Sessions
 from vault.store.rows import ChunkRow, OwnRow
 
 _NAME_BYTES_MAX = 255
+_NOT_IN_NAMES = frozenset('/\\:*?"<>|')
+_DEVICES = frozenset({"CON", "PRN", "AUX", "NUL"}) | {
+    f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10)
+}
 _BATCH = 32
 """Pieces of a mebibyte that are committed together."""
 
@@ -34,9 +37,9 @@ _BATCH = 32
 class Source:
     """A file that is about to be attached."""
 
-    name: str
+    name: str = field(repr=False)
     size: int
-    data: Iterable[bytes]
+    data: Iterable[bytes] = field(repr=False)
 
 
 class Files:
@@ -96,15 +99,16 @@ class Files:
             if check_file_name(source.name) in names:
                 raise ExistsError("attachment", source.name)
             names.append(source.name)
-        streams = [random_id() for _ in sources]
+        nonces = [random_id() for _ in sources]
+        streams = [attachment_stream(place, nonce) for nonce in nonces]
         identity = self._desk.identity
         upload = own_mapper.upload_row(identity, random_id(), streams)
         with self._desk.change("files begun") as change:
             change.add(upload)
         try:
             stored = tuple(
-                self._store(place, source, stream)
-                for source, stream in zip(sources, streams, strict=True)
+                self._store(place, source, nonce)
+                for source, nonce in zip(sources, nonces, strict=True)
             )
             yield stored, lambda change: change.remove(upload, id=upload.id)
         except BaseException:
@@ -129,15 +133,15 @@ class Files:
         place = room.place(entry.latest.audience)
         with self._desk.store.read() as tx:
             yield from decrypt_stream(
-                place.key, attachment_place(place, attachment.stream),
-                tx.chunks(attachment.stream), attachment.digest, "attachment",
+                place.key, attachment_place(place, attachment.nonce),
+                tx.chunks(attachment_stream(place, attachment.nonce)), attachment.digest, "attachment",
             )  # fmt: skip
 
-    def _store(self, place: Place, source: Source, stream: bytes) -> Attachment:
+    def _store(self, place: Place, source: Source, nonce: bytes) -> Attachment:
         """Write a file's ciphertext, a few pieces a transaction. Nothing refers to it yet."""
-        digest = Sha256()
+        digest, stream = Sha256(), attachment_stream(place, nonce)
         pieces = encrypt_stream(
-            place.key, attachment_place(place, stream), source.size, source.data, digest
+            place.key, attachment_place(place, nonce), source.size, source.data, digest
         )
         numbered = (ChunkRow(stream, at, piece) for at, piece in enumerate(pieces, 1))
         while (first := next(numbered, None)) is not None:
@@ -145,7 +149,7 @@ class Files:
                 tx.add(first)
                 for row in islice(numbered, _BATCH - 1):
                     tx.add(row)
-        return Attachment(stream, source.name, source.size, digest.digest())
+        return Attachment(nonce, source.name, source.size, digest.digest())
 
 
 def drop_upload(change: Change, upload: OwnRow, streams: list[bytes]) -> None:
@@ -160,6 +164,8 @@ def check_file_name(name: str) -> str:
     check_text("file name", name)
     if len(name.encode()) > _NAME_BYTES_MAX:
         raise InvalidError("file name", "long")
-    if PurePath(name).name != name or "\\" in name or name in {".", ".."}:
+    if _NOT_IN_NAMES.intersection(name) or name != name.strip() or name.endswith("."):
+        raise InvalidError("file name", "path")
+    if name.split(".", maxsplit=1)[0].upper() in _DEVICES:
         raise InvalidError("file name", "path")
     return name

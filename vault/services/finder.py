@@ -66,11 +66,13 @@ class Finder:
             return []
         if self._texts is None:
             self._texts = self._read_texts()
-        return [
-            Match(each.entry, _snippet(each, words[0]))
-            for each in self._texts
+        # Two versions of one entry are found once.
+        found = {
+            each.entry.id: Match(each.entry, _snippet(each, words[0]))
+            for each in reversed(self._texts)
             if all(word in each.folded for word in words)
-        ]
+        }
+        return list(reversed(found.values()))
 
     def _read_texts(self) -> list[_Text]:
         texts: list[_Text] = []
@@ -78,7 +80,8 @@ class Finder:
             for room, entries in self._entries:
                 by_chain: dict[bytes, list[tuple[Entry, Revision]]] = {}
                 for entry in entries:
-                    by_chain.setdefault(entry.latest.chain, []).append((entry, entry.latest))
+                    for version in entry.versions:
+                        by_chain.setdefault(version.chain, []).append((entry, version))
                 for chain, found in by_chain.items():
                     cells = BodyCells(room.place(found[0][1].audience))
                     self._read_chain(tx.bodies(chain), cells, found, texts)
@@ -111,7 +114,9 @@ def _folded(revision: Revision, text: str) -> str:
 
 def _snippet(found: _Text, word: str) -> str:
     text = found.text.replace("\n", " ")
-    at = text.casefold().find(word)
+    folded = text.casefold()
+    # Folding lengthens a few letters; then the snippet starts at the beginning.
+    at = folded.find(word) if len(folded) == len(text) else 0
     start = max(0, at - SNIPPET_CHARACTERS // 3)
     end = start + SNIPPET_CHARACTERS
     before, after = ("… " if start else ""), (" …" if end < len(text) else "")

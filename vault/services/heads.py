@@ -1,6 +1,7 @@
 """Signing how far a person's own chains have come: at lock, at close and before an export."""
 
 from vault.crypto.digest import equal
+from vault.errors import DamagedError, FormatError
 from vault.format.entries import Head, head_object, read_head
 from vault.format.statement import StatementType
 from vault.keys.statements import sign, verify
@@ -25,10 +26,18 @@ def sign_heads(desk: Desk, sessions: Sessions) -> None:
             due = [
                 (chain, head) for chain in room.own.chains.values()
                 if (row := tx.one(ChainRow, id=chain)) is not None
-                and (head := _due_head(desk, tx, room, row)) is not None
+                and (head := _due_head_if_sound(desk, tx, room, row)) is not None
             ]  # fmt: skip
         if due:
             _write_heads(desk, room, due)
+
+
+def _due_head_if_sound(desk: Desk, tx: Transaction, room: Room, row: ChainRow) -> Head | None:
+    """Return the head that is due; a chain whose old head is damaged is left to a check."""
+    try:
+        return _due_head(desk, tx, room, row)
+    except (DamagedError, FormatError):
+        return None
 
 
 def _due_head(desk: Desk, tx: Transaction, room: Room, row: ChainRow) -> Head | None:

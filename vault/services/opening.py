@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain
 
-from vault.crypto.digest import Sha256
 from vault.errors import (
     ConsentsMissingError,
     ContributionError,
@@ -15,16 +13,15 @@ from vault.errors import (
     WaiverEndedError,
 )
 from vault.format.padding import body_rule
-from vault.format.sealed import portion_prefix
 from vault.format.statement import StatementType
 from vault.format.waivers import OPENED, Outcome, Released, outcome_object, read_contribution
 from vault.keys import shares
 from vault.keys.shares import Contribution
 from vault.keys.statements import sign
 from vault.mapper import sealed as sealed_mapper, waivers as mapper
-from vault.mapper.streams import decrypt_stream, encrypt_stream
+from vault.mapper.streams import decrypt_stream
 from vault.model import AnswerKind, Damage, PortionContent, ReleasedPortion, WaiverState
-from vault.services.desk import Change, Desk
+from vault.services.desk import Desk
 from vault.services.docket import Docket, SealedRecord
 from vault.services.room import Room
 from vault.services.tally import (
@@ -37,7 +34,6 @@ from vault.services.tally import (
     standing,
 )
 from vault.services.waivers import Waivers
-from vault.store.rows import ChunkRow
 from vault.store.transaction import Transaction
 
 
@@ -48,8 +44,8 @@ class Opened:
     waiver: bytes
     request_hash: bytes
     opened: int
-    opener: str
-    agreed: tuple[str, ...]
+    opener: str = field(repr=False)
+    agreed: tuple[str, ...] = field(repr=False)
     purpose: str = field(repr=False)
     recipient: str = field(repr=False)
     portions: tuple[ReleasedPortion, ...]
@@ -83,7 +79,7 @@ class Opening:
                 raise WaiverEndedError(outcome.reason)
             given = self._agreed(tx, room, asked)
             keys = self._combine(room, asked, given)
-        self._release(room, asked, keys)
+        self._release(room, asked, given, keys)
         return self.open(waiver)
 
     def _agreed(self, tx: Transaction, room: Room, asked: Asked) -> list[Given]:
@@ -150,58 +146,50 @@ class Opening:
             raise ContributionError("contribution", who)
         return {each.record: Contribution(each.gates, each.expected, each.box) for each in read}
 
-    def _release(self, room: Room, asked: Asked, keys: dict[bytes, dict[int, bytes]]) -> None:
-        """Write what was agreed where every holder, and nobody else, can read it."""
+    def _release(
+        self, room: Room, asked: Asked, given: list[Given], keys: dict[bytes, dict[int, bytes]]
+    ) -> None:
+        """Hand the keys of what was agreed to every holder, and to nobody else.
+
+        A portion's key opens that portion's sealed ciphertext and nothing more, and the
+        ciphertext is the one that the manifest lists: nobody has to believe the opener.
+        """
+        released = tuple(
+            Released(record, number, key)
+            for record, portions in keys.items()
+            for number, key in portions.items()
+        )
+        outcome = Outcome(asked.hash, room.seat.number, OPENED, released, self._desk.now())
         with self._desk.change("waiver opened", room.id) as change:
             if read_conclusion(change.tx, room, asked) is not None:
                 raise WaiverEndedError(OPENED)
-            released = tuple(
-                self._release_one(change, room, asked, record, number, key)
-                for record in asked.records
-                for number, key in keys[record.manifest.record].items()
-            )
-            outcome = Outcome(asked.hash, room.seat.number, OPENED, released, self._desk.now())
+            for each in released:
+                # Proven to open before anybody is told that it does.
+                _, pieces = self._pieces(change.tx, room, asked, each)
+                for _ in pieces:
+                    pass
             made = sign(self._desk.identity, StatementType.OPENING, outcome_object(outcome))
-            change.add(mapper.outcome_row(asked.key, room.id, asked.id, made))
-
-    def _release_one(
-        self, change: Change, room: Room, asked: Asked, record: SealedRecord, number: int,
-        key: bytes,
-    ) -> Released:  # fmt: skip
-        manifest = record.manifest
-        sealed = decrypt_stream(
-            key, sealed_mapper.portion_place(room.id, manifest.record, number),
-            change.tx.chunks(sealed_mapper.portion_stream(record.key, manifest.record, number)),
-            manifest.portions[number - 1].digest, "portion", rule=body_rule,
-        )  # fmt: skip
-        content, data = sealed_mapper.open_portion(sealed)
-        prefix = portion_prefix(content)
-        digest = Sha256()
-        pieces = encrypt_stream(
-            asked.key,
-            sealed_mapper.released_place(room.id, asked.hash, manifest.record, number),
-            len(prefix) + content.size, chain((prefix,), data), digest, rule=body_rule,
-        )  # fmt: skip
-        stream = sealed_mapper.released_stream(asked.key, asked.hash, manifest.record, number)
-        for at, piece in enumerate(pieces, 1):
-            change.tx.add(ChunkRow(stream, at, piece))
-        return Released(manifest.record, number, digest.digest())
+            consents = [each.statement for each in given]
+            change.add(mapper.outcome_row(asked.key, room.id, asked.id, made, consents))
 
     def _read(self, tx: Transaction, room: Room, asked: Asked, outcome: Outcome) -> Opened:
         portions = []
         for each in outcome.released:
-            record = self._record(asked, each.record)
             content, pieces = self._pieces(tx, room, asked, each)
             # A file is read piece by piece: see :meth:`file`.
             data = b"".join(pieces) if content.form == "text" else b""
-            portions.append(
-                ReleasedPortion(each.record, each.number, record.manifest.label, content, data)
-            )
+            label = self._record(asked, each.record).manifest.label
+            portions.append(ReleasedPortion(each.record, each.number, label, content, data))
         return Opened(
-            asked.id, asked.hash, outcome.time, room.roster.seat(outcome.by).name,
-            names(room, asked.holders), asked.request.purpose, asked.request.recipient,
+            asked.id,
+            asked.hash,
+            outcome.time,
+            room.roster.seat(outcome.by).name,
+            names(room, asked.holders),
+            asked.request.purpose,
+            asked.request.recipient,
             tuple(portions),
-        )  # fmt: skip
+        )
 
     def file(self, waiver: bytes, record: bytes, number: int) -> Iterator[bytes]:
         """Return the bytes of a released file, verified as they come."""
@@ -218,18 +206,28 @@ class Opening:
     def _pieces(
         self, tx: Transaction, room: Room, asked: Asked, released: Released
     ) -> tuple[PortionContent, Iterator[bytes]]:
-        place = sealed_mapper.released_place(room.id, asked.hash, released.record, released.number)
-        stream = sealed_mapper.released_stream(
-            asked.key, asked.hash, released.record, released.number
-        )
-        return sealed_mapper.open_portion(
-            decrypt_stream(
-                asked.key, place, tx.chunks(stream), released.digest, "release", rule=body_rule
-            )
-        )
+        return opened_portion(tx, room, self._record(asked, released.record), released)
 
     def _record(self, asked: Asked, record: bytes) -> SealedRecord:
         for each in asked.records:
             if each.manifest.record == record:
                 return each
         raise DamagedError("outcome", asked.id.hex())
+
+
+def opened_portion(
+    tx: Transaction, room: Room, record: SealedRecord, released: Released
+) -> tuple[PortionContent, Iterator[bytes]]:
+    """Open a sealed portion with its released key. Raises DamagedError."""
+    manifest, number = record.manifest, released.number
+    stream = sealed_mapper.portion_stream(record.key, manifest.record, number)
+    return sealed_mapper.open_portion(
+        decrypt_stream(
+            released.key,
+            sealed_mapper.portion_place(room.id, manifest.record, number),
+            tx.chunks(stream),
+            manifest.portions[number - 1].digest,
+            "portion",
+            rule=body_rule,
+        )
+    )

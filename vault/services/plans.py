@@ -38,11 +38,11 @@ class Plan:
     entry: Entry
     portions: tuple[PlannedPortion, ...]
     holders: tuple[Seat, ...]
-    never_acknowledged: tuple[str, ...]
+    never_acknowledged: tuple[str, ...] = field(repr=False)
     """Holders who have never signed anything in this session."""
-    loses_sight: tuple[str, ...]
+    loses_sight: tuple[str, ...] = field(repr=False)
     """Who can read the entry now and will not be able to."""
-    unknown_speakers: tuple[str, ...]
+    unknown_speakers: tuple[str, ...] = field(repr=False)
     """Speakers whom no seat is named for."""
 
 
@@ -75,7 +75,7 @@ def plan_portions(
 def paragraphs(text: str, kind: Kind) -> list[str]:
     """Return the portions of a text: its paragraphs, or the lines of a note without any."""
     blocks: list[list[str]] = [[]]
-    for line in text.splitlines():
+    for line in text.replace("\r\n", "\n").split("\n"):
         if line.strip():
             blocks[-1].append(line)
         elif blocks[-1]:

@@ -6,6 +6,7 @@ from vault.crypto.digest import equal
 from vault.crypto.random import random_bytes, random_id
 from vault.errors import (
     DamagedError,
+    ExistsError,
     NotFoundError,
     SignatureError,
     UnconfirmedError,
@@ -15,7 +16,8 @@ from vault.errors import (
 from vault.format import jsonform
 from vault.format.fields import Fields
 from vault.format.jsonform import JsonObject, to_text
-from vault.format.own import PASSED_BYTES, OwnSeat
+from vault.format.own import DIGEST_BYTES, ID_BYTES, OwnSeat, Remembered
+from vault.format.pae import number
 from vault.format.rosters import NONCE_BYTES, read_roster, roster_object
 from vault.format.statement import Statement, StatementType
 from vault.keys.identity import check_identity
@@ -107,6 +109,7 @@ class Sessions:
             DamagedError: the roster or the closing was changed.
 
         """
+        self._desk.keyring.require_unlocked()
         room = self._rooms.get(session)
         if room is not None:
             return room
@@ -171,53 +174,47 @@ class Sessions:
         self._rooms.pop(session, None)
 
     def welcome(self) -> None:
-        """Look for sessions that this person was seated in since the last look."""
+        """Look for sessions that this person was seated in since the last look.
+
+        Which sessions are none of theirs is remembered outside the vault: inside it, a line in
+        their journal would tell that others had a session.
+        """
         if self._desk.read_only:
             return
-        identity = self._desk.identity
         with self._desk.store.read() as tx:
-            profile_row = tx.one(OwnRow, owner=identity.owner, kind=own_mapper.PROFILE)
             mine = {seat.session for _, seat in self._own_seats(tx)}
+            counts = tx.counts(GrantRow, "session")
             ids = tx.keys(SessionRow, "id")
-            grants = tx.counts(GrantRow, "session")
-        if profile_row is None:
-            raise DamagedError("profile")
-        profile = own_mapper.read_profile(identity, profile_row)
-        new = {
-            each: shown
-            for each in ids
-            if each not in mine
-            and (shown := _passed_as(each, grants.get(each, 0))) not in profile.passed
-        }
+        new = [_passed_as(each, counts.get(each, 0)) for each in ids if each not in mine]
         self.refused = []
-        accepted, passed = self._sort_new(new)
-        if not accepted and not passed:
+        accepted, passed = [], []
+        for session, shown in zip([each for each in ids if each not in mine], new, strict=True):
+            if self._desk.mark.seen(shown.chain) == shown:
+                continue
+            own = self._look_at(session)
+            if own is not None:
+                accepted.append(own)
+            elif session not in {each for each, _ in self.refused}:
+                passed.append(shown)
+        self._desk.remember(passed)
+        if not accepted:
             return
         with self._desk.change("sessions found") as change:
             for own in accepted:
                 if self._own_seat_of(change.tx, own.session) is None:
+                    identity = self._desk.identity
                     change.add(own_mapper.seat_row(identity, random_id(), own))
-            if passed:
-                updated = profile._replace(passed=profile.passed | passed)
-                fresh = own_mapper.profile_row(identity, profile_row.id, updated)
-                change.update(fresh, id=profile_row.id)
 
-    def _sort_new(self, new: dict[bytes, bytes]) -> tuple[list[OwnSeat], frozenset[bytes]]:
-        accepted, passed = [], set()
-        for session, shown in new.items():
-            with self._desk.store.read() as tx:
-                row = tx.one(SessionRow, id=session)
-                grants = tx.find(GrantRow, session=session)
-            try:
-                own = self._accept(row, grants) if row is not None else None
-            except VaultError as error:
-                self.refused.append((session, error))
-                continue
-            if own is None:
-                passed.add(shown)
-            else:
-                accepted.append(own)
-        return accepted, frozenset(passed)
+    def _look_at(self, session: bytes) -> OwnSeat | None:
+        """Return this person's seat in a session they did not know, if it is theirs."""
+        with self._desk.store.read() as tx:
+            row = tx.one(SessionRow, id=session)
+            grants = tx.find(GrantRow, session=session)
+        try:
+            return self._accept(row, grants) if row is not None else None
+        except VaultError as error:
+            self.refused.append((session, error))
+            return None
 
     def _accept(self, row: SessionRow, grants: list[GrantRow]) -> OwnSeat | None:
         """Return the seat that one of these grants gives this person, if the roster is right."""
@@ -258,8 +255,17 @@ class Sessions:
             roster = read_roster(jsonform.decode(made.body))
         for seat in roster.seats:
             check_identity(seat.identity)
+            if trust_new:
+                self._check_name(seat)
         verify(made, roster.seat(0).identity)
         return roster
+
+    def _check_name(self, seat: Seat) -> None:
+        """Refuse a roster that calls somebody else by the name of a person confirmed here."""
+        for contact in self._people.contacts():
+            same_name = contact.name.casefold() == seat.name.casefold()
+            if same_name and contact.confirmed and contact.identity != seat.identity:
+                raise ExistsError("keys", seat.name)
 
     def _own_seat(
         self, session: bytes, roster: Roster, seat: Seat, keys: dict[str, bytes]
@@ -287,9 +293,12 @@ class Sessions:
         return None
 
 
-def _passed_as(session: bytes, grants: int) -> bytes:
-    """Return how a profile notes that a session, with so many grants, is none of this person's."""
-    return session[: PASSED_BYTES - 1] + bytes([grants % 256])
+def _passed_as(session: bytes, grants: int) -> Remembered:
+    """Return how a mark notes that a session, with so many grants, is none of this person's.
+
+    It counts as an empty chain, so it never says that anything is missing.
+    """
+    return Remembered(session[:ID_BYTES], 0, number(grants).ljust(DIGEST_BYTES, b"\0"))
 
 
 def _check_closing(roster: Roster, session: bytes, made: Statement) -> None:

@@ -3,7 +3,7 @@
 from vault.crypto.kdf import KdfCost
 from vault.crypto.random import random_id
 from vault.errors import DamagedError, InvalidError, LimitError
-from vault.format.own import Profile
+from vault.format.own import Profile, Remembered
 from vault.keys import keyslot, recovery
 from vault.keys.identity import Identity
 from vault.keys.keyslot import Keyslot, SlotSecrets, SlotSetting
@@ -82,16 +82,18 @@ class Slots:
         kinds = {slot.kind for slot in slots}
         with desk.change(act) as change:
             row, profile = read_profile(change.tx, identity)
+            listed = dict(profile.slots)
             kept = []
             for old in change.tx.find(KeyslotRow, owner=identity.owner):
-                if old.kind in kinds:
+                # Only what the profile lists is kept: anything else was put back by somebody.
+                if old.kind in kinds or listed.get(old.id) != old.checksum:
                     change.remove(old, id=old.id)
                 else:
                     kept.append((old.id, old.checksum))
             self.add(change, identity, setting, slots)
-            listed = (*kept, *list_slots(slots))
-            updated = own_mapper.profile_row(identity, row.id, profile._replace(slots=listed))
-            change.update(updated, id=row.id)
+            update_profile(
+                change, identity, row.id, profile._replace(slots=(*kept, *list_slots(slots)))
+            )
         desk.erase_traces()
 
     def add(
@@ -151,7 +153,23 @@ def read_profile(tx: Transaction, identity: Identity) -> tuple[OwnRow, Profile]:
     return row, own_mapper.read_profile(identity, row)
 
 
-def first_profile(identity: Identity, name: str, slots: list[Keyslot]) -> OwnRow:
-    """Return the profile row of somebody who was just enrolled."""
-    profile = Profile(name, list_slots(slots), frozenset())
-    return own_mapper.profile_row(identity, random_id(), profile)
+def add_profile(
+    change: Change, identity: Identity, name: str, vault: bytes, slots: list[Keyslot]
+) -> None:
+    """Write the profile of somebody who is being enrolled."""
+    row = own_mapper.profile_row(identity, random_id(), Profile(name, vault, 1, list_slots(slots)))
+    change.add(row)
+    change.remembered.append(remembered_profile(row, 1))
+
+
+def update_profile(change: Change, identity: Identity, row_id: bytes, profile: Profile) -> None:
+    """Write a changed profile, and have the mark remember it."""
+    fresh = profile._replace(version=profile.version + 1)
+    row = own_mapper.profile_row(identity, row_id, fresh)
+    change.update(row, id=row_id)
+    change.remembered.append(remembered_profile(row, fresh.version))
+
+
+def remembered_profile(row: OwnRow, version: int) -> Remembered:
+    """Return what a mark keeps of a profile: it counts as a chain named by its row."""
+    return Remembered(row.id, version, own_mapper.row_digest(row))

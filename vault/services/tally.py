@@ -55,6 +55,7 @@ class Given:
     """A verified answer, with the contribution that came with it."""
 
     answer: Answer
+    statement: Statement
     contribution: bytes
     """The letter to the opener, not opened yet."""
 
@@ -74,8 +75,8 @@ def standing(
 ) -> Standing:
     """Return where a request stands for somebody who reads every answer.
 
-    The order in which answers arrive never matters. A refusal ends the request; so does a
-    withdrawal that is not later than the last consent. Nothing counts after the end date.
+    The order in which answers arrive never matters. A refusal or a withdrawal that is not later
+    than the last consent ends the request. Nothing counts after the end date.
     """
     counted = [each for each in answers if each.seat in holders and each.answered <= request.until]
     consents: dict[int, int] = {}
@@ -94,10 +95,8 @@ def standing(
 
 
 def _ends(answer: Answer, *, completed: int, complete: bool) -> bool:
-    if answer.kind is AnswerKind.REFUSAL:
-        return True
     in_time = not complete or answer.answered <= completed
-    return answer.kind is AnswerKind.WITHDRAWAL and in_time
+    return answer.kind is not AnswerKind.CONSENT and in_time
 
 
 def concluded(outcome: Outcome, holders: Sequence[int], found: Standing) -> Standing:
@@ -156,7 +155,7 @@ def read_given(
             what = error.what if isinstance(error, (DamagedError, FormatError)) else "answer"
             damages.append(Damage("answer", row.id.hex(), str(what)))
             continue
-        found[statement_hash(made)] = Given(answer, row.contribution)
+        found[statement_hash(made)] = Given(answer, made, row.contribution)
     return list(found.values())
 
 
@@ -166,19 +165,47 @@ def is_contribution(answer: Answer, row: AnswerRow) -> bool:
 
 
 def read_conclusion(tx: Transaction, room: Room, asked: Asked) -> Outcome | None:
-    """Return how a request ended, if a mediator has said so. Raises DamagedError."""
+    """Return how a request ended, if a mediator has said so.
+
+    An opening counts only by the opener, for exactly the portions asked for, and with the signed
+    consent of every holder beside it.
+
+    Raises:
+        DamagedError: it does not hold.
+
+    """
     row = tx.one(OutcomeRow, waiver=asked.id)
     if row is None:
         return None
-    made = mapper.read_outcome(asked.key, room.id, row)
+    made, consents = mapper.read_outcome(asked.key, room.id, row)
     seat = signing_seat(room, made, Role.MEDIATOR)
     outcome = read_outcome(verify(made, seat.identity))
     opened = made.type is StatementType.OPENING
     if outcome.request != asked.hash or outcome.by != seat.number:
         raise DamagedError("outcome", asked.id.hex())
-    if opened != (outcome.reason == OPENED) or (opened and seat.number != asked.request.opener):
+    if opened != (outcome.reason == OPENED):
+        raise DamagedError("outcome", asked.id.hex())
+    if opened and not _is_agreed(room, asked, outcome, consents):
         raise DamagedError("outcome", asked.id.hex())
     return outcome
+
+
+def _is_agreed(room: Room, asked: Asked, outcome: Outcome, consents: list[Statement]) -> bool:
+    """Tell whether an opening is the opener's, of what was asked, with everybody's consent."""
+    wanted = [(each.record, number) for each in asked.request.records for number in each.portions]
+    agreed = []
+    for made in consents:
+        seat = signing_seat(room, made, None)
+        answer = read_answer(verify(made, seat.identity))
+        of_this = answer.request == asked.hash and answer.seat == seat.number
+        in_time = answer.answered <= asked.request.until
+        if of_this and in_time and answer.kind is AnswerKind.CONSENT:
+            agreed.append(seat.number)
+    return (
+        outcome.by == asked.request.opener
+        and [(each.record, each.number) for each in outcome.released] == wanted
+        and agreed == list(asked.holders)
+    )
 
 
 def signing_seat(room: Room, made: Statement, role: Role | None) -> Seat:

@@ -17,7 +17,7 @@ from vault.services.opening import Opening
 from vault.services.people import People
 from vault.services.sealing import Sealing
 from vault.services.sessions import Sessions
-from vault.services.slots import Slots, read_profile, recovery_secrets
+from vault.services.slots import Slots, read_profile, recovery_secrets, update_profile
 from vault.services.waivers import Waivers
 
 
@@ -72,8 +72,8 @@ class UnlockedVault:
         self._desk.read_only = self._desk.store.read_only
         self._desk.mark.replace([journal_head(last)] if last else [])
         with self._desk.change("older vault accepted") as change:
-            row, _ = read_profile(change.tx, self._desk.identity)
-            change.update(row, id=row.id)
+            row, profile = read_profile(change.tx, self._desk.identity)
+            update_profile(change, self._desk.identity, row.id, profile)
 
     def change_passphrase(self, passphrase: str, *, renew_code: bool = False) -> str:
         """Set a new passphrase; the old one opens nothing any more.

@@ -15,6 +15,7 @@ from vault.errors import (
     VaultExistsError,
     VaultMissingError,
 )
+from vault.format.own import Remembered
 from vault.keys import keyslot, recovery
 from vault.keys.identity import Identity, generate_seed
 from vault.keys.keyring import Keyring
@@ -25,7 +26,13 @@ from vault.model import check_text
 from vault.services.backups import before_upgrade, restore
 from vault.services.desk import Clock, Desk
 from vault.services.mark import Mark
-from vault.services.slots import Slots, first_profile, read_profile, recovery_secrets
+from vault.services.slots import (
+    Slots,
+    add_profile,
+    read_profile,
+    recovery_secrets,
+    remembered_profile,
+)
 from vault.services.unlocked import UnlockedVault
 from vault.store import migrate
 from vault.store.database import Store
@@ -53,22 +60,41 @@ class Vault:
         self._store.close()
 
     def create(self) -> None:
-        """Make the tables of a new vault. Raises VaultExistsError if there is anything yet."""
-        if self._store.exists() and (self._store.is_file or migrate.schema_revision(self._store)):
-            raise VaultExistsError("create")
+        """Make the tables of a new vault.
+
+        A vault whose making was cut short before anybody was in it is made whole.
+
+        Raises:
+            VaultExistsError: there is a vault already, or something else.
+
+        """
+        if self._store.exists():
+            found = migrate.schema_revision(self._store)
+            if found not in {"", migrate.HEAD} or (not found and migrate.has_tables(self._store)):
+                raise VaultExistsError("create")
         migrate.upgrade(self._store)
         with self._store.write() as tx:
+            if tx.one(VaultRow) is not None:
+                raise VaultExistsError("create")
             tx.add(VaultRow(random_id(), FORMAT))
 
     def upgrade(self) -> Path | None:
-        """Bring an older vault to today's tables, after a backup beside it. Returns the backup."""
-        if migrate.schema_revision(self._store) == migrate.HEAD:
-            return None
-        with suppress(SchemaOlderError):
+        """Bring an older vault to today's tables, after a backup beside it. Returns the backup.
+
+        Raises:
+            VaultMissingError: nothing there.
+            SchemaNewerError: a newer program wrote it.
+
+        """
+        if not self._store.exists():
+            raise VaultMissingError("open")
+        try:
             migrate.require_current(self._store)
-        backup = before_upgrade(self._store)
-        migrate.upgrade(self._store)
-        return backup
+        except SchemaOlderError:
+            backup = before_upgrade(self._store)
+            migrate.upgrade(self._store)
+            return backup
+        return None
 
     def restore(self, backup: Path) -> int:
         """Put a backup in the place of this vault, where there is none yet. Returns its rows."""
@@ -110,7 +136,7 @@ class Vault:
             if change.tx.one(KeyslotRow, tag=secrets.tag):
                 raise ExistsError("person", name)
             self._slots.add(change, identity, setting, slots)
-            change.add(first_profile(identity, name, slots))
+            add_profile(change, identity, name, self._vault_id(change.tx), slots)
         return UnlockedVault(desk, self._slots, name), code
 
     def unlock(self, name: str, passphrase: str) -> UnlockedVault:
@@ -144,7 +170,7 @@ class Vault:
         if slot is None:
             raise UnlockError
         unlocked = self._open(Identity(keyslot.open_slot(secrets, slot)), slot)
-        if name.casefold() != unlocked.name.casefold():
+        if keyslot.fold_name(name) != keyslot.fold_name(unlocked.name):
             unlocked.lock()
             raise UnlockError
         return unlocked, unlocked.change_passphrase(passphrase, renew_code=True)
@@ -156,13 +182,14 @@ class Vault:
     def _open(self, identity: Identity, slot: Keyslot) -> UnlockedVault:
         desk = self._desk(identity)
         with self._store.read() as tx:
-            _, profile = read_profile(tx, identity)
-            listed = dict(profile.slots)
-            if not equal(listed.get(slot.id, b""), slot.checksum):
+            row, profile = read_profile(tx, identity)
+            if not equal(dict(profile.slots).get(slot.id, b""), slot.checksum):
                 # An old slot put back by whoever holds the database: its secret was given up.
                 raise DamagedError("keyslot", slot.id.hex())
+            if not equal(profile.vault, self._vault_id(tx)):
+                raise DamagedError("vault")
             desk.mark.load()
-            desk.behind = _is_behind(tx, desk)
+            desk.behind = _is_behind(tx, desk, remembered_profile(row, profile.version))
             last = tx.last_journal(identity.owner)
         desk.read_only = desk.read_only or desk.behind
         if last is not None:
@@ -172,23 +199,31 @@ class Vault:
 
     def _desk(self, identity: Identity) -> Desk:
         with self._store.read() as tx:
-            vault = tx.one(VaultRow)
-        if vault is None:
-            raise StorageError("not a vault")
-        mark = Mark(self._marks, identity, vault.id)
+            mark = Mark(self._marks, identity, self._vault_id(tx))
         return Desk(self._store, Keyring(identity), self._clock, mark)
 
+    def _vault_id(self, tx: Transaction) -> bytes:
+        vault = tx.one(VaultRow)
+        if vault is None:
+            raise StorageError("not a vault")
+        return vault.id
 
-def _is_behind(tx: Transaction, desk: Desk) -> bool:
+
+def _is_behind(tx: Transaction, desk: Desk, profile: Remembered) -> bool:
     """Tell whether the vault lacks what this person remembers of it, or nobody can tell."""
     if desk.mark.damaged:
         return True
     owner = desk.identity.owner
-    own = desk.mark.seen(owner)
+    own, seen = desk.mark.seen(owner), desk.mark.seen(profile.chain)
     if own is not None:
         row = tx.journal_line(owner, own.sequence)
         if row is None or sha256(row.cell) != own.link:
             return True
-    remembered = [each for each in desk.mark.all() if each.chain != owner]
-    tails = tx.tails() if remembered else {}
-    return any(tails.get(each.chain, 0) < each.sequence for each in remembered)
+    if seen is not None and (
+        profile.sequence < seen.sequence
+        or (profile.sequence == seen.sequence and profile.link != seen.link)
+    ):
+        return True
+    chains = [each for each in desk.mark.all() if each.chain not in {owner, profile.chain}]
+    tails = tx.tails() if chains else {}
+    return any(tails.get(each.chain, 0) < each.sequence for each in chains)

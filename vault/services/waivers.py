@@ -12,6 +12,7 @@ from vault.errors import (
     FormatError,
     InvalidError,
     NotFoundError,
+    VaultError,
 )
 from vault.format.ids import normalise, prefix_range
 from vault.format.statement import StatementType
@@ -75,11 +76,11 @@ class WaiverView:
     state: WaiverState
     reason: str
     """Why it ended: ``not unanimous`` or ``expired``; never who."""
-    opener: str
-    needed: tuple[str, ...]
-    consented: tuple[str, ...]
+    opener: str = field(repr=False)
+    needed: tuple[str, ...] = field(repr=False)
+    consented: tuple[str, ...] = field(repr=False)
     """Everybody's for a mediator; for anyone else their own, until it is complete."""
-    missing: tuple[str, ...]
+    missing: tuple[str, ...] = field(repr=False)
     """For a mediator only."""
     own_answer: str
     portions: tuple[RequestedPortion, ...]
@@ -203,6 +204,14 @@ class Waivers:
                 return room, row, given
         raise NotFoundError("request")
 
+    def all_asked(self, tx: Transaction, room: Room) -> list[Asked]:
+        """Return the requests of a session that this seat can read and that hold."""
+        found = []
+        for row, given in self._rows(tx, room):
+            with suppress(VaultError):
+                found.append(read_asked(tx, self._docket, room, row, given))
+        return found
+
     def standing(
         self, tx: Transaction, room: Room, asked: Asked, damages: list[Damage]
     ) -> Standing:
@@ -260,7 +269,7 @@ class Waivers:
         made = sign(self._desk.identity, StatementType.ENDING, outcome_object(outcome))
         with self._desk.change("waiver ended", room.id) as change:
             if read_conclusion(change.tx, room, asked) is None:
-                change.add(mapper.outcome_row(asked.key, room.id, asked.id, made))
+                change.add(mapper.outcome_row(asked.key, room.id, asked.id, made, []))
 
     def _view(self, room: Room, asked: Asked, stands: Standing) -> WaiverView:
         request = asked.request

@@ -8,7 +8,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from vault.errors import StorageError, VaultExistsError, VaultMissingError
 from vault.store import migrate
@@ -31,7 +31,11 @@ def copy_store(source: Store, target: Path) -> int:
     partial = target.with_name(f".{target.name}.partial")
     _remove(partial)
     try:
-        count = _copy_into(source, Store(str(partial)))
+        count = (
+            _copy_file(source, partial)
+            if source.is_file
+            else _copy_into(source, Store(str(partial)))
+        )
         _sync(partial)
         # Linking fails if the name was taken meanwhile; renaming would replace it.
         os.link(partial, target)
@@ -73,6 +77,22 @@ def require_sound(store: Store) -> None:
         found = connection.execute(text("PRAGMA integrity_check(1)")).scalar()
     if found != "ok":
         raise StorageError("integrity")
+
+
+def _copy_file(source: Store, partial: Path) -> int:
+    """Copy a SQLite vault as it is, whatever version its tables are of. Returns its rows."""
+    os.close(os.open(partial, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    with source.connection() as connection:
+        connection.exec_driver_sql("VACUUM INTO ?", (str(partial),))
+    copy = Store(str(partial), read_only=True)
+    try:
+        require_sound(copy)
+        with copy.connection() as connection:
+            present = set(inspect(connection).get_table_names())
+        with copy.read() as rows:
+            return sum(rows.total(name) for name in present & metadata.tables.keys())
+    finally:
+        copy.close()
 
 
 def _copy_into(source: Store, target: Store) -> int:

@@ -96,6 +96,7 @@ class Store:
         else:
             level = "READ COMMITTED" if write else "REPEATABLE READ"
             connection.exec_driver_sql(f"SET TRANSACTION ISOLATION LEVEL {level}")
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
@@ -120,7 +121,7 @@ class Store:
     def close(self) -> None:
         """Empty the log as far as possible and let go of the database."""
         if self.is_file and not self.read_only and self.exists():
-            with suppress(StorageError):
+            with suppress(VaultError):
                 self.erase_traces()
         self._engine.dispose()
 

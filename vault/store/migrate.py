@@ -21,6 +21,12 @@ def schema_revision(store: Store) -> str:
         return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar())
 
 
+def has_tables(store: Store) -> bool:
+    """Tell whether a database holds anything at all."""
+    with store.connection() as connection:
+        return bool(inspect(connection).get_table_names())
+
+
 def require_current(store: Store) -> None:
     """Refuse a database of another program version.
 
