@@ -118,8 +118,7 @@ def entry_object(room: Room, entry: Entry, revision: Revision | None = None) -> 
         "speakers": list(header.speakers),
         "tags": list(header.tags),
         "attachments": [
-            {"name": attachment.name, "size": attachment.size}
-            for attachment in header.attachments
+            {"name": attachment.name, "size": attachment.size} for attachment in header.attachments
         ],
         "written": entry.first.header.made,
         "revised": header.made,

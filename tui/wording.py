@@ -58,6 +58,7 @@ class _Found(NamedTuple):
 
 _LOST_NOTHING = "Nothing was changed and nothing is lost."
 
+
 def part(what: str) -> str:
     """Return what something is called when it is damaged."""
     return reasons.PARTS.get(what, what)
@@ -201,6 +202,20 @@ def _exists(error: Any) -> _Found:  # noqa: ANN401
     return _Found(message, "Name another.")
 
 
+def _unlock(error: vault.UnlockError) -> _Found:
+    message = "That name and passphrase open nothing in this vault."
+    if error.damaged:
+        return _Found(
+            f"{message} Of its ways in, {error.damaged} are damaged: perhaps yours.",
+            "Try the recovery code: caucus person recover. Or put a backup back: caucus restore.",
+        )
+    return _Found(
+        f"{message} Nothing is damaged.",
+        "Look at the name, Caps Lock and the keyboard layout. With the recovery code: "
+        "caucus person recover.",
+    )
+
+
 def _said(message: str, hint: str) -> Callable[[Any], _Found]:
     return lambda _: _Found(message, hint)
 
@@ -208,11 +223,7 @@ def _said(message: str, hint: str) -> Callable[[Any], _Found]:
 _SENTENCES: dict[type, tuple[int, Callable[[Any], _Found]]] = {
     VaultError: (FAILED, _said("It did not work.", "Try again; see caucus check.")),
     vault.LockedError: (LOCKED, _said(f"The vault was locked. {_LOST_NOTHING}", "Unlock again.")),
-    vault.UnlockError: (LOCKED, _said(
-        "That name and passphrase open nothing in this vault. Nothing is damaged.",
-        "Look at the name, Caps Lock and the keyboard layout. With the recovery code: "
-        "caucus person recover.",
-    )),
+    vault.UnlockError: (LOCKED, _unlock),
     vault.PassphraseError: (FAILED, _passphrase),
     vault.RecoveryCodeError: (LOCKED, _recovery),
     vault.InvalidError: (USAGE, _invalid),
@@ -249,8 +260,6 @@ _SENTENCES: dict[type, tuple[int, Callable[[Any], _Found]]] = {
     vault.WrongKeyError: (DAMAGED, _damaged),
     vault.SignatureError: (DAMAGED, _damaged),
     vault.ContributionError: (DAMAGED, _contribution),
-    vault.ChainError: (DAMAGED, _damaged),
-    vault.RollbackError: (DAMAGED, _damaged),
     vault.FormatError: (DAMAGED, _format),
     vault.UnsupportedVersionError: (FAILED, _said(
         f"This was made by a newer version of caucus. {_LOST_NOTHING}", "Update caucus.",

@@ -27,7 +27,6 @@ time. Everything a caller may use is named in ``__all__``.
 from vault.crypto.kdf import DEFAULT_COST, KdfCost
 from vault.errors import (
     AmbiguousError,
-    ChainError,
     ClosedError,
     ConsentsMissingError,
     ContributionError,
@@ -43,7 +42,6 @@ from vault.errors import (
     PassphraseError,
     ReadOnlyError,
     RecoveryCodeError,
-    RollbackError,
     SafetyReviewError,
     SchemaNewerError,
     SchemaOlderError,
@@ -112,7 +110,6 @@ __all__ = [
     "AmbiguousError",
     "AnswerKind",
     "Attachment",
-    "ChainError",
     "Checked",
     "ClosedError",
     "ConsentsMissingError",
@@ -151,7 +148,6 @@ __all__ = [
     "RequestedPortion",
     "Revision",
     "Role",
-    "RollbackError",
     "Room",
     "Roster",
     "SafetyReviewError",

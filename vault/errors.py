@@ -2,7 +2,7 @@
 
     VaultError
     ├─ LockedError                      used after lock()
-    ├─ UnlockError                      nothing offered opened a keyslot
+    ├─ UnlockError(damaged)             nothing offered opened a keyslot
     ├─ PassphraseError(reason)          a new passphrase is not acceptable
     ├─ RecoveryCodeError(group)         a recovery code has a typing mistake, and where
     ├─ InvalidError(field, reason)      a value that this program does not accept
@@ -22,9 +22,7 @@
     ├─ DamagedError(what, row)          bytes fail authentication
     │  ├─ WrongKeyError                 the wrong key, or the wrong place
     │  ├─ SignatureError                a statement's signatures do not verify
-    │  ├─ ContributionError             an answer's keys do not fit the sealed record
-    │  ├─ ChainError                    a row of a chain is missing, doubled or out of order
-    │  └─ RollbackError                 the vault is older than what this person remembers
+    │  └─ ContributionError             an answer's keys do not fit the sealed record
     ├─ FormatError(what)                bytes that do not parse
     │  └─ UnsupportedVersionError
     ├─ LimitError(name, value, …)       a cost, size or count beyond what is accepted
@@ -51,7 +49,14 @@ class LockedError(VaultError):
 
 
 class UnlockError(VaultError):
-    """No keyslot opened: an unknown name or a wrong secret, which are one case by design."""
+    """No keyslot opened: an unknown name or a wrong secret, which are one case by design.
+
+    ``damaged`` counts the vault's keyslots that are damaged: perhaps the right one is among them.
+    """
+
+    def __init__(self, damaged: int = 0) -> None:
+        super().__init__(damaged=damaged)
+        self.damaged = damaged
 
 
 class PassphraseError(VaultError):
@@ -198,14 +203,6 @@ class ContributionError(DamagedError):
     def __init__(self, what: str, givers: tuple[str, ...] = ()) -> None:
         super().__init__(what, ", ".join(givers))
         self.givers = givers
-
-
-class ChainError(DamagedError):
-    """A chain has a row missing, doubled, foreign or out of order."""
-
-
-class RollbackError(DamagedError):
-    """The vault lacks what this person has already seen in it."""
 
 
 class FormatError(VaultError):

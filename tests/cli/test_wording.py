@@ -20,8 +20,8 @@ ARGUMENTS = {
     "WaiverEndedError": ("expired",), "ConsentsMissingError": (("Anna",),),
     "LimitError": ("memory_kib", 1, 2, 3),
     **dict.fromkeys(
-        ("DamagedError", "WrongKeyError", "SignatureError", "ContributionError", "ChainError",
-         "RollbackError", "FormatError", "UnsupportedVersionError"),
+        ("DamagedError", "WrongKeyError", "SignatureError", "ContributionError",
+         "FormatError", "UnsupportedVersionError"),
         ("roster",),
     ),
 }  # fmt: skip
@@ -29,7 +29,7 @@ EXIT_CODES = {
     "LockedError": 3, "UnlockError": 3, "RecoveryCodeError": 3, "NotFoundError": 4,
     "VaultMissingError": 4, "ForbiddenError": 5, "ConsentsMissingError": 6, "WaiverEndedError": 6,
     "DamagedError": 7, "WrongKeyError": 7, "SignatureError": 7, "ContributionError": 7,
-    "ChainError": 7, "RollbackError": 7, "FormatError": 7, "LimitError": 7, "VaultBusyError": 8,
+    "FormatError": 7, "LimitError": 7, "VaultBusyError": 8,
     "InvalidError": 2, "AmbiguousError": 2,
 }  # fmt: skip
 NOT_FOR_PEOPLE = re.compile(r"(?i)ciphertext|hash|HMAC|token|traceback|\bAEAD\b|row id")

@@ -228,9 +228,7 @@ def find(run: Run, query: str | None, reference: str | None, case: str | None) -
             ]
         }
         lines = [
-            line
-            for match in matches
-            for line in (entry_line(match.entry), f"    {match.snippet}")
+            line for match in matches for line in (entry_line(match.entry), f"    {match.snippet}")
         ]
         damages = finder.damages
         run.out.result(found | ({"damaged": damage_objects(damages)} if damages else {}), lines)

@@ -58,9 +58,7 @@ def extract(run: Run, reference: str, name: str | None, output: Path | None) -> 
 @click.option("--audience", required=True, metavar="AUDIENCE")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @with_run
-def carry(
-    run: Run, references: tuple[str, ...], target: str, audience: str, yes: bool
-) -> None:
+def carry(run: Run, references: tuple[str, ...], target: str, audience: str, yes: bool) -> None:
     """Copy entries into another session or audience, after showing who gains sight."""
     with run.unlocked() as me:
         session, into = session_of(me, target).id, audience_of(audience)

@@ -56,9 +56,7 @@ def restore(run: Run, file: Path) -> None:
     """Put a backup where there is no vault yet: at --vault, or at the usual place."""
     with run.locked() as place:
         rows = place.restore(file)
-        run.out.result(
-            {"vault": run.location, "rows": rows}, [f"{run.location}: {rows} rows"]
-        )
+        run.out.result({"vault": run.location, "rows": rows}, [f"{run.location}: {rows} rows"])
 
 
 @click.command("activity", cls=Command)

@@ -2,8 +2,6 @@
 
 import unicodedata
 
-from zxcvbn import zxcvbn
-
 from vault.crypto.kdf import PASSPHRASE_MAX_BYTES
 from vault.errors import PassphraseError
 
@@ -34,6 +32,9 @@ def normalise(passphrase: str) -> bytes:
 
 def estimate(passphrase: str, known: tuple[str, ...] = ()) -> float:
     """Return the estimated guesses, log10, that somebody who knows ``known`` words needs."""
+    # It takes a tenth of a second to import: only when somebody chooses a passphrase.
+    from zxcvbn import zxcvbn  # noqa: PLC0415
+
     inputs = list(known)
     return float(zxcvbn(passphrase[:_ESTIMATED_CHARACTERS], user_inputs=inputs)["guesses_log10"])
 

@@ -3,24 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from vault.crypto.digest import sha256
-from vault.crypto.random import random_id
 from vault.errors import (
     AmbiguousError,
-    ClosedError,
     DamagedError,
     FinalError,
     ForbiddenError,
     InvalidError,
     NotFoundError,
 )
-from vault.format.entries import (
-    chain_start,
-)
 from vault.format.ids import normalise, prefix_range
-from vault.format.own import Remembered
 from vault.mapper import entries as mapper
-from vault.mapper.entries import Place
 from vault.model import (
     CAUCUS_PREFIX,
     PRIVATE,
@@ -31,20 +23,17 @@ from vault.model import (
     Kind,
     NewEntry,
     Revision,
-    check_text,
 )
 from vault.services.chains import Contents, may_revise, read_contents
-from vault.services.desk import SEQUENCE_MAX, Change, Desk
+from vault.services.desk import Change, Desk
 from vault.services.destruction import destroy_rows
 from vault.services.room import Room
 from vault.services.sessions import Sessions
-from vault.store.rows import ChainRow, ClosingRow, RevisionRow
+from vault.services.writing import append, spell_names, title_of
+from vault.store.rows import ChainRow, RevisionRow
 from vault.store.transaction import Transaction
 
 ID_BYTES = 16
-TEXT_MAX_BYTES = 4 * 1024 * 1024
-TITLE_CHARACTERS = 72
-_ITEMS_MAX = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +92,13 @@ class Entries:
     ) -> Revision:
         """Write a new entry as part of a larger act."""
         header = Header(
-            b"", new.kind, _title(new.title, new.text), _names("speaker", new.speakers),
-            _names("tag", new.tags), self._desk.clock(), (), new.carried_from, new.corrects,
+            b"", new.kind, title_of(new.title, new.text), spell_names("speaker", new.speakers),
+            spell_names("tag", new.tags), self._desk.clock(), (), new.carried_from, new.corrects,
             attachments, b"", b"",
         )  # fmt: skip
-        return self._append(change, room, new.audience, header, new.text)
+        return append(
+            change, self._desk, self._sessions, room, new.audience, header=header, text=new.text
+        )
 
     def edit(
         self, entry: bytes, text: str, *, title: str = "", tags: Sequence[str] | None = None,
@@ -134,14 +125,22 @@ class Entries:
         if not set(parents) <= {each.id for each in found.revisions}:
             raise NotFoundError("revision")
         header = latest._replace(
-            title=_title(title or latest.title, text),
-            tags=latest.tags if tags is None else _names("tag", tags),
-            speakers=latest.speakers if speakers is None else _names("speaker", speakers),
+            title=title_of(title or latest.title, text),
+            tags=latest.tags if tags is None else spell_names("tag", tags),
+            speakers=latest.speakers if speakers is None else spell_names("speaker", speakers),
             made=self._desk.clock(),
             parents=parents,
         )
         with self._desk.change(f"{latest.kind.value} revised", room.id) as change:
-            return self._append(change, room, found.latest.audience, header, text)
+            return append(
+                change,
+                self._desk,
+                self._sessions,
+                room,
+                found.latest.audience,
+                header=header,
+                text=text,
+            )
 
     def revise_attachments(
         self, change: Change, room: Room, entry: Entry, attachments: tuple[Attachment, ...]
@@ -155,7 +154,15 @@ class Entries:
             attachments=attachments,
             parents=tuple(each.id for each in entry.versions),
         )
-        return self._append(change, room, entry.latest.audience, header, text)
+        return append(
+            change,
+            self._desk,
+            self._sessions,
+            room,
+            entry.latest.audience,
+            header=header,
+            text=text,
+        )
 
     def show(self, entry: bytes, revision: int = 0) -> Shown:
         """Return an entry with the text of its newest revision, or of the numbered one (from 1).
@@ -359,71 +366,6 @@ class Entries:
             # Named, so that opening it says what is wrong rather than that it is not there.
             return True
         return header.entry == row.id
-
-    def _append(
-        self, change: Change, room: Room, audience: str, header: Header, text: str
-    ) -> Revision:
-        """Put a revision at the end of this person's chain in an audience."""
-        if audience != PRIVATE and change.tx.one(ClosingRow, session=room.id) is not None:
-            # Asked of the database: another program may have closed it meanwhile.
-            raise ClosedError(room.id.hex())
-        _check_body(text)
-        place = room.place(audience)
-        chain, sequence, previous = self._end_of_chain(change, room, place)
-        revision = random_id()
-        body = mapper.BodyCells(place).encrypt(revision, text)
-        header = header._replace(
-            entry=header.entry or revision, body_digest=sha256(body), previous=previous
-        )
-        row = mapper.ChainCells(place, chain).row(sequence, revision, header, body)
-        row = row._replace(mark=self._desk.keyring.own_mark(row.link))
-        change.add(row)
-        change.remembered.append(Remembered(chain, sequence, row.link))
-        return Revision(
-            revision, room.id, audience, room.seat.number, chain, sequence, header, signed=False
-        )
-
-    def _end_of_chain(self, change: Change, room: Room, place: Place) -> tuple[bytes, int, bytes]:
-        """Return the chain to append to, the next sequence, and the link of the last row."""
-        audience = place.audience
-        chain = room.own.chains.get(audience)
-        if chain is None:
-            chain = self._sessions.own_seat(change.tx, room.id).chains.get(audience)
-        if chain is None:
-            chain = random_id()
-            change.add(mapper.chain_row(place, chain, room.tag(audience), room.seat.number))
-            self._sessions.keep_chain(change, room, audience, chain)
-        sequence, link = change.tx.tail(chain)
-        if not 0 <= sequence < SEQUENCE_MAX:
-            raise DamagedError("chain", chain.hex())
-        if not sequence:
-            link = sha256(chain_start(room.id, audience, room.seat.number, chain))
-        return chain, sequence + 1, link
-
-
-def _check_body(text: str) -> None:
-    try:
-        size = len(text.encode())
-    except UnicodeEncodeError:
-        raise InvalidError("text", "characters") from None
-    if size > TEXT_MAX_BYTES:
-        raise InvalidError("text", "long")
-
-
-def _title(title: str, text: str) -> str:
-    """Return the title, or the first line of the text in its place."""
-    if title:
-        return check_text("title", title)
-    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    start = first[:TITLE_CHARACTERS]
-    return "".join(letter if letter.isprintable() else " " for letter in start)
-
-
-def _names(field: str, values: Sequence[str]) -> tuple[str, ...]:
-    if len(values) > _ITEMS_MAX:
-        raise InvalidError(field, "many")
-    spelt = (value.strip().removeprefix("@").removeprefix("#") for value in values)
-    return tuple(dict.fromkeys(check_text(field, value) for value in spelt))
 
 
 def _other_caucus(source: str, target: str) -> bool:

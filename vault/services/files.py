@@ -132,10 +132,14 @@ class Files:
         """Return the bytes of an attachment, verified as they come."""
         place = room.place(entry.latest.audience)
         with self._desk.store.read() as tx:
+            stream = attachment_stream(place, attachment.nonce)
             yield from decrypt_stream(
-                place.key, attachment_place(place, attachment.nonce),
-                tx.chunks(attachment_stream(place, attachment.nonce)), attachment.digest, "attachment",
-            )  # fmt: skip
+                place.key,
+                attachment_place(place, attachment.nonce),
+                tx.chunks(stream),
+                attachment.digest,
+                "attachment",
+            )
 
     def _store(self, place: Place, source: Source, nonce: bytes) -> Attachment:
         """Write a file's ciphertext, a few pieces a transaction. Nothing refers to it yet."""

@@ -150,7 +150,7 @@ class Vault:
         self.require_ready()
         found = self._slots.find_by_passphrase(name, normalise(passphrase))
         if found is None:
-            raise UnlockError
+            raise UnlockError(self._slots.damaged())
         secrets, slot = found
         unlocked = self._open(Identity(keyslot.open_slot(secrets, slot)), slot)
         unlocked.strengthen(slot, name, passphrase)
@@ -168,16 +168,12 @@ class Vault:
         secrets = recovery_secrets(code)
         slot = self._slots.find(secrets)
         if slot is None:
-            raise UnlockError
+            raise UnlockError(self._slots.damaged())
         unlocked = self._open(Identity(keyslot.open_slot(secrets, slot)), slot)
         if keyslot.fold_name(name) != keyslot.fold_name(unlocked.name):
             unlocked.lock()
             raise UnlockError
         return unlocked, unlocked.change_passphrase(passphrase, renew_code=True)
-
-    def damaged_keyslots(self) -> int:
-        """Return how many keyslots are damaged: why a right passphrase may not be recognised."""
-        return self._slots.damaged()
 
     def _open(self, identity: Identity, slot: Keyslot) -> UnlockedVault:
         desk = self._desk(identity)

@@ -203,14 +203,6 @@ class Transaction:
         statement = select(revision.c.id, revision.c.body).where(revision.c.chain == chain)
         return {row[0]: row[1] for row in self._connection.execute(statement).fetchall()}
 
-    def last_sequence(self, kind: type[Row], column: str, /, **where: object) -> int:
-        """Return the highest number in a column, or 0."""
-        table = TABLES[kind]
-        statement = select(func.max(table.c[column]))
-        for name, value in where.items():
-            statement = statement.where(table.c[name] == value)
-        return int(self._connection.execute(statement).scalar() or 0)
-
     def chunks(self, stream: bytes) -> Iterator[bytes]:
         """Return the pieces of a long ciphertext one by one, in order.
 
