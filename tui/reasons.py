@@ -75,6 +75,13 @@ INVALID: dict[tuple[str, str], tuple[str, str]] = {
     ),
     ("roster", "long"): ("There are too many people for one session.", "Seat fewer."),
     ("roster", "twice"): ("Somebody is seated twice.", "Give everybody one seat."),
+    ("side", "role"): (
+        "Only parties and their representatives have a side.", "Leave the side out.",
+    ),
+    ("joint", "role"): (
+        "Only for a nonparty can it be left open whether they read joint entries.",
+        "Seat them with --nonparty, or leave --reads-joint out.",
+    ),
     ("side", "letter"): ("A side is one letter, A to Z.", "For example --party A=NAME."),
     ("side", "no party"): (
         "A representative's side has no party.", "Seat the party too, with --party.",

@@ -214,7 +214,9 @@ class Entry(NamedTuple):
     def versions(self) -> tuple[Revision, ...]:
         """The revisions that nothing was made from: two after two people edited at once."""
         parents = {parent for revision in self.revisions for parent in revision.header.parents}
-        return tuple(revision for revision in self.revisions if revision.id not in parents)
+        found = tuple(revision for revision in self.revisions if revision.id not in parents)
+        # Only a circle of parents, which no program writes, leaves none.
+        return found or self.revisions[-1:]
 
     @property
     def first(self) -> Revision:

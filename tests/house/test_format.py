@@ -17,7 +17,7 @@ from vault.format.padding import bucket_rule, pad, unpad
 from vault.format.pae import number, pae
 from vault.format.sealed import Acknowledgement, acknowledgement_object
 from vault.format.statement import StatementType
-from vault.format.waivers import Outcome, outcome_object
+from vault.format.waivers import Outcome, Released, outcome_object
 from vault.keys import recovery
 from vault.keys.words import check_words
 from vault.mapper import own as own_mapper
@@ -106,7 +106,8 @@ def _called(node: ast.Call) -> str:
 
 
 def test_every_label_in_the_code_is_listed_and_every_listed_label_is_used(library):
-    assert literals(library, "pae", 0) | literals(library, "split", 1) == LABELS
+    made, read = literals(library, "pae", 0), literals(library, "split", 1)
+    assert made | read | literals(library, "split_all", 1) == LABELS
 
 
 def test_every_kind_of_place_is_listed_and_every_listed_kind_is_used(library):
@@ -192,7 +193,8 @@ def bodies() -> dict[str, dict[str, object]]:
     destruction = Destruction(bytes(32), 0, "destroyed", (row,), 1)
     found["destruction"] = destruction_object(destruction)
     found["acknowledgement"] = acknowledgement_object(Acknowledgement(bytes(32), 0, (), 1))
-    found["opening"] = outcome_object(Outcome(bytes(32), 0, "expired", (), 1))
+    released = (Released(bytes(16), 1, bytes(32)),)
+    found["opening"] = outcome_object(Outcome(bytes(32), 0, "opened", released, 1))
     return found
 
 
@@ -316,7 +318,7 @@ ANSWERS = {
 
 
 def test_the_worked_example_is_whole():
-    expected = {*ANSWERS, "pae", "pad", "check", "sealing", "opening"}
+    expected = {*ANSWERS, "pae", "pad", "check", "file_id", "sealing", "opening"}
     assert set(EXAMPLE) == expected
 
 
@@ -341,6 +343,28 @@ def test_the_small_pieces_of_the_example_are_right():
     assert check_words(bytes.fromhex(words["digest"])) == words["words"]
     code = EXAMPLE["recovery"]
     assert recovery.spell(bytes.fromhex(code["code"])) == code["typed"]
+
+
+@pytest.mark.parametrize("by", [make.LIBRARY, reader.READERS], ids=["library", "second reader"])
+def test_the_attachment_of_the_example_lies_where_its_nonce_says(by):
+    given = EXAMPLE["file_id"]
+    assert by["stream_id"](given)["id"] == given["id"]
+    other = {**given, "session": "00" * 32}
+    assert by["stream_id"](other)["id"] != given["id"]
+
+
+@pytest.mark.parametrize("by", [make.LIBRARY, reader.READERS], ids=["library", "second reader"])
+def test_the_released_key_of_the_example_opens_the_sealed_ciphertext(by):
+    sealed, asked = EXAMPLE["sealing"], EXAMPLE["opening"]
+    inputs = {
+        "kind": "portion", "scope": sealed["session"], "row": sealed["record"],
+        "parts": [number(asked["number"]).hex()], "key": asked["key"], "rule": "body",
+        "ciphertext": asked["ciphertext"],
+    }  # fmt: skip
+    opened = bytes.fromhex(by["cell"](inputs)["data"])
+    assert opened.endswith(bytes.fromhex(asked["data"]))
+    with pytest.raises(Exception):  # noqa: B017, PT011 (each reader has its own errors)
+        by["cell"]({**inputs, "parts": [number(3).hex()]})
 
 
 @pytest.mark.parametrize("by", [make.LIBRARY, reader.READERS], ids=["library", "second reader"])

@@ -79,6 +79,8 @@ def _read_seat(number: int, value: Json) -> Seat:
     sided = seat.role in {Role.PARTY, Role.REPRESENTATIVE}
     if len(seat.keys) != 1 or sided != (len(seat.side) == 1 and seat.side in SIDES):
         raise FormatError("seat")
+    if seat.side and not sided:
+        raise FormatError("seat")
     if not seat.reads_joint and seat.role is not Role.NONPARTY:
         raise FormatError("seat")
     return seat

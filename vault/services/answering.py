@@ -4,15 +4,22 @@ from vault.crypto.aead import ciphertext_bytes
 from vault.crypto.digest import sha256
 from vault.crypto.random import random_bytes, random_id, random_key
 from vault.errors import (
+    FormatError,
+    InvalidError,
     WaiverEndedError,
 )
+from vault.format import jsonform
 from vault.format.own import OwnAnswer
 from vault.format.statement import StatementType
 from vault.format.waivers import (
     EXPIRED,
+    OPENED,
     ContributionBytes,
+    Outcome,
+    Released,
     answer_object,
     contribution_bytes,
+    outcome_object,
 )
 from vault.keys import shares
 from vault.keys.statements import sign
@@ -97,3 +104,23 @@ def decoy(request: Request, holders: int) -> bytes:
         )
         for each in request.records
     ])  # fmt: skip
+
+
+def check_size(request: Request, holders: int) -> None:
+    """Refuse a request whose consents, or whose opening, would be longer than they may be.
+
+    Raises:
+        InvalidError: fewer records or portions have to be asked for at once.
+
+    """
+    released = tuple(
+        Released(each.record, number, bytes(shares.SHARE_BYTES))
+        for each in request.records
+        for number in each.portions
+    )
+    opening = Outcome(request.nonce, request.opener, OPENED, released, request.until)
+    try:
+        decoy(request, holders)
+        jsonform.encode(outcome_object(opening))
+    except FormatError:
+        raise InvalidError("record", "many") from None

@@ -61,7 +61,7 @@ def _destroy_in(
         if row is None:
             raise DamagedError("entry", revision.id.hex())
         gone.append(DestroyedRow(row.chain, row.sequence, row.link))
-        change.touched.append(touched(row._replace(header=b"", body=b"", mark=b"")))
+        change.touched.append(touched(row._replace(header=b"", body=b"")))
     destruction = Destruction(room.id, room.seat.number, reason, tuple(gone), desk.clock())
     made = sign(desk.identity, StatementType.DESTRUCTION, destruction_object(destruction))
     tag = room.tag(place.audience)

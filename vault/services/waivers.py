@@ -9,7 +9,6 @@ from vault.errors import (
     AmbiguousError,
     DamagedError,
     ForbiddenError,
-    FormatError,
     InvalidError,
     NotFoundError,
     VaultError,
@@ -36,7 +35,13 @@ from vault.model import (
     WaiverState,
     check_text,
 )
-from vault.services.answering import check_open, contribution, decoy, write_answer
+from vault.services.answering import (
+    check_open,
+    check_size,
+    contribution,
+    decoy,
+    write_answer,
+)
 from vault.services.desk import Desk
 from vault.services.docket import Docket, SealedRecord
 from vault.services.room import Room
@@ -129,7 +134,7 @@ class Waivers:
             random_bytes(NONCE_BYTES),
         )  # fmt: skip
         made = sign(self._desk.identity, StatementType.REQUEST, request_object(request))
-        _check_size(request, records)
+        check_size(request, len(records[0].holders))
         asked = statement_hash(made)
         key, waiver = random_key(), mapper.waiver_id(asked)
         seats = [room.roster.seat(seat) for seat in records[0].holders]
@@ -322,16 +327,3 @@ def _requested(record: SealedRecord, numbers: Sequence[int]) -> RequestedRecord:
         record.manifest.record, record.manifest_hash, chosen,
         tuple(listed[number] for number in chosen),
     )  # fmt: skip
-
-
-def _check_size(request: Request, records: Sequence[SealedRecord]) -> None:
-    """Refuse a request that nobody could answer, because a consent would be too long.
-
-    Raises:
-        InvalidError: fewer records or portions have to be asked for at once.
-
-    """
-    try:
-        decoy(request, len(records[0].holders))
-    except FormatError:
-        raise InvalidError("record", "many") from None

@@ -100,7 +100,7 @@ class RevisionRow(NamedTuple):
 
 
 class ChunkRow(NamedTuple):
-    """A piece of a long ciphertext: of an attachment, a sealed portion or a released one."""
+    """A piece of a long ciphertext: of an attachment or a sealed portion."""
 
     stream: bytes
     number: int

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, bindparam, func, literal, or_, select, text
+from sqlalchemy import Connection, Select, bindparam, func, literal, select, text
 
 from vault.errors import DamagedError
 from vault.store.rows import JournalRow, RevisionRow, Row
@@ -132,7 +132,7 @@ class Transaction:
         for at in range(0, len(revisions), _IN_MAX):
             part = revisions[at : at + _IN_MAX]
             statement = revision.update().where(revision.c.id.in_(part))
-            self._connection.execute(statement.values(header=b"", body=b"", mark=b""))
+            self._connection.execute(statement.values(header=b"", body=b""))
 
     def badly_emptied(self, chains: tuple[bytes, ...]) -> list[bytes]:
         """Return the destroyed revisions of these chains in which something is left."""
@@ -141,7 +141,7 @@ class Transaction:
             statement = select(revision.c.id).where(
                 revision.c.chain == chain,
                 revision.c.header == b"",
-                or_(revision.c.body != b"", revision.c.mark != b""),
+                revision.c.body != b"",
             )
             found += self._connection.execute(statement).scalars().all()
         return found

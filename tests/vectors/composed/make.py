@@ -25,7 +25,12 @@ if str(ROOT) not in sys.path:
 from vault.crypto import aead  # noqa: E402
 from vault.crypto.digest import Sha256, sha256  # noqa: E402
 from vault.crypto.kdf import KdfCost  # noqa: E402
-from vault.errors import FormatError, InvalidError, VaultError  # noqa: E402
+from vault.errors import (  # noqa: E402
+    FormatError,
+    InvalidError,
+    RecoveryCodeError,
+    VaultError,
+)
 from vault.format import ids, jsonform, padding, statement  # noqa: E402
 from vault.format.context import context  # noqa: E402
 from vault.format.entries import (  # noqa: E402
@@ -35,17 +40,32 @@ from vault.format.entries import (  # noqa: E402
     header_bytes,
     read_header,
 )
-from vault.format.own import Line, Remembered, TouchedRow, line_object  # noqa: E402
+from vault.format.own import (  # noqa: E402
+    Line,
+    OwnSeat,
+    Profile,
+    Remembered,
+    TouchedRow,
+    line_object,
+    profile_object,
+)
 from vault.format.pae import number, pae, split  # noqa: E402
 from vault.format.people import identity_file, read_identity_file  # noqa: E402
 from vault.format.rosters import roster_object  # noqa: E402
-from vault.format.sealed import manifest_object, portion_prefix  # noqa: E402
-from vault.format.statement import StatementType  # noqa: E402
+from vault.format.sealed import manifest_object, portion_prefix, read_manifest  # noqa: E402
+from vault.format.statement import Statement, StatementType  # noqa: E402
 from vault.format.waivers import (  # noqa: E402
+    EXPIRED,
+    NOT_UNANIMOUS,
+    OPENED,
     ContributionBytes,
+    Outcome,
+    Released,
     answer_object,
     contribution_bytes,
+    outcome_object,
     read_contribution,
+    read_request,
     request_object,
 )
 from vault.keys import keyslot, recovery, shares, statements, words  # noqa: E402
@@ -70,6 +90,8 @@ from vault.mapper.entries import (  # noqa: E402
     BodyCells,
     ChainCells,
     Place,
+    attachment_place,
+    attachment_stream,
 )
 from vault.model import (  # noqa: E402
     Answer,
@@ -83,17 +105,30 @@ from vault.model import (  # noqa: E402
     PortionContent,
     Request,
     RequestedRecord,
+    Revision,
     Role,
     Roster,
     Seat,
     check_text,
 )
+from vault.services import chains, opening, tally  # noqa: E402
+from vault.services.docket import SealedRecord  # noqa: E402
 from vault.services.mark import Mark  # noqa: E402
-from vault.store.rows import GrantRow, ShareRow  # noqa: E402
+from vault.services.room import Room  # noqa: E402
+from vault.services.sessions import _passed_as  # noqa: E402
+from vault.services.slots import remembered_profile  # noqa: E402
+from vault.store.database import Store  # noqa: E402
+from vault.store.migrate import upgrade  # noqa: E402
+from vault.store.rows import ChunkRow, GrantRow, OutcomeRow, ShareRow  # noqa: E402
 
 HERE = Path(__file__).parent
 Values = dict[str, Any]
-RULES = {"body": padding.body_rule, "bucket": padding.bucket_rule, "stream": padding.padme}
+RULES = {
+    "body": padding.body_rule,
+    "bucket": padding.bucket_rule,
+    "letter": padding.letter_rule,
+    "stream": padding.padme,
+}
 NOW = 1_790_000_000
 
 
@@ -174,6 +209,17 @@ def do_recovery(v: Values) -> Values:
     return {
         "code": code.hex(), "text": recovery.spell(code), "tag": tag.hex(), "key": key.hex()
     }  # fmt: skip
+
+
+def do_recovery_check(v: Values) -> Values:
+    return {"letter": recovery._check(v["group"], v["letters"])}
+
+
+def do_recovery_typed(v: Values) -> Values:
+    try:
+        return {"code": recovery.read(v["typed"]).hex(), "group": None}
+    except RecoveryCodeError as error:
+        return {"code": None, "group": error.group}
 
 
 def do_slot(v: Values) -> Values:
@@ -291,9 +337,44 @@ def described(header: Header) -> Values:
         "tags": list(header.tags),
         "parents": [each.hex() for each in header.parents],
         "attachments": [
-            [each.stream.hex(), each.name, each.size, each.digest.hex()]
+            [each.nonce.hex(), each.name, each.size, each.digest.hex()]
             for each in header.attachments
         ],
+    }
+
+
+def do_revisions(v: Values) -> Values:
+    sides, letters = {"party": "A", "representative": "A"}, iter(range(64))
+    anybody = Identity(MARA).public
+    seats = tuple(
+        Seat(next(letters), Role(role), sides.get(role, ""), role, (anybody,), reads_joint=True)
+        for role in v["roles"]
+    )
+    roster = Roster("", "", seats, {}, bytes(32), b"", NOW)
+    contents = chains.Contents()
+    for each in v["revisions"]:
+        parents = tuple(hs(each, "parents"))
+        header = Header(
+            h(each, "entry"), Kind(each["kind"]), "", (), (), each["made"], parents, b"", b"", (),
+            b"", b"",
+        )  # fmt: skip
+        contents.revisions.append(
+            Revision(
+                h(each, "id"), SESSION, each["audience"], each["author"], CHAIN, each["sequence"],
+                header, signed=True,
+            )
+        )  # fmt: skip
+    chains._refuse_foreign(roster, contents)
+    return {
+        "entries": [
+            {
+                "entry": entry.id.hex(),
+                "revisions": [each.id.hex() for each in entry.revisions],
+                "versions": [each.id.hex() for each in entry.versions],
+            }
+            for entry in contents.entries()
+        ],
+        "foreign": sorted(damage.row for damage in contents.damages),
     }
 
 
@@ -384,6 +465,94 @@ def do_opening(v: Values) -> Values:
     return {"opened": opened}
 
 
+def do_standing(v: Values) -> Values:
+    requested = RequestedRecord(RECORD, bytes(32), (1,), (bytes(32),))
+    request = Request(SESSION, 0, (requested,), "", "", v["until"], 0, bytes(32))
+    given = [
+        Answer(W, each["seat"], AnswerKind(each["answer"]), each["answered"], b"")
+        for each in v["answers"]
+    ]
+    found = tally.standing(request, v["holders"], given, v["now"])
+    return {
+        "state": found.state.value,
+        "reason": found.reason,
+        "consented": list(found.consented),
+    }
+
+
+def do_outcome(v: Values) -> Values:
+    try:
+        return _concluded(v)
+    except VaultError:
+        return {"refused": True}
+
+
+def _concluded(v: Values) -> Values:
+    """Read an outcome, and the portions that it gives the keys of, from rows in a database."""
+    room, session = _room(v), h(v, "session")
+    made = statement.decode(h(v, "request"), StatementType.REQUEST)
+    opener = tally.signing_seat(room, made, Role.MEDIATOR)
+    request, found = (
+        read_request(statements.verify(made, opener.identity)),
+        statements.statement_hash(made),
+    )
+    sealed = statement.decode(h(v, "manifest"), StatementType.MANIFEST)
+    sealer = tally.signing_seat(room, sealed, Role.MEDIATOR)
+    manifest = read_manifest(statements.verify(sealed, sealer.identity))
+    digest = statements.statement_hash(sealed)
+    record = SealedRecord(manifest, digest, sealer.number, h(v, "record_key"))
+    waiver, key = waiver_mapper.waiver_id(found), h(v, "request_key")
+    asked = tally.Asked(waiver, request, found, key, (record,))
+    with TemporaryDirectory() as folder:
+        store = Store(str(Path(folder) / "rows"))
+        try:
+            upgrade(store)
+            with store.write() as tx:
+                tx.add(OutcomeRow(waiver, h(v, "cell")))
+                for each in v["portions"]:
+                    stream = sealed_mapper.portion_stream(
+                        record.key, manifest.record, each["number"]
+                    )
+                    tx.add(ChunkRow(stream, 1, h(each, "ciphertext")))
+            with store.read() as tx:
+                outcome = tally.read_conclusion(tx, room, asked)
+                if outcome is None or request.session != session:
+                    raise FormatError("outcome")
+                portions = []
+                for released in outcome.released:
+                    content, pieces = opening.opened_portion(tx, room, record, released)
+                    portions.append(
+                        {
+                            "number": released.number,
+                            "content": {**content._asdict(), "speakers": list(content.speakers)},
+                            "data": b"".join(pieces).hex(),
+                        }
+                    )
+        finally:
+            store.close()
+    agreed = list(record.holders) if outcome.reason == OPENED else []
+    return {
+        "reason": outcome.reason, "by": outcome.by, "time": outcome.time, "agreed": agreed,
+        "portions": portions,
+    }  # fmt: skip
+
+
+def _room(v: Values) -> Room:
+    """Return the session of three seats in which an outcome was reached."""
+    roles = (Role.MEDIATOR, Role.MEDIATOR, Role.PARTY)
+    seats = tuple(
+        Seat(
+            at, role, "A" if role is Role.PARTY else "", f"{at}", (Identity(seed).public,),
+            reads_joint=True,
+        )
+        for at, (role, seed) in enumerate(zip(roles, hs(v, "seeds"), strict=True))
+    )  # fmt: skip
+    session = h(v, "session")
+    own = OwnSeat(session, 0, "", "", NOW, b"", {}, {})
+    roster = Roster("", "", seats, {}, bytes(32), b"", NOW)
+    return Room(session, roster, seats[0], {}, False, own, bytes(16))
+
+
 def do_letter(v: Values) -> Values:
     place = context(v["kind"], h(v, "session"), h(v, "request"))
     data = waiver_mapper.open_letter(Identity(h(v, "seed")), place, h(v, "letter"), v["kind"])
@@ -405,9 +574,8 @@ def do_stream_id(v: Values) -> Values:
     if v["label"] == "portion stream":
         found = sealed_mapper.portion_stream(h(v, "key"), h(v, "record"), v["number"])
     else:
-        found = sealed_mapper.released_stream(
-            h(v, "key"), h(v, "request"), h(v, "record"), v["number"]
-        )
+        place = Place(h(v, "session"), "joint", h(v, "key"))
+        found = attachment_stream(place, h(v, "nonce"))
     return {"id": found.hex()}
 
 
@@ -467,7 +635,10 @@ def _hexed(value: Any) -> Any:
 def cases() -> dict[str, list[Values]]:
     """Return every case by kind, without answers."""
     made: dict[str, list[Values]] = {}
-    for part in (_plain_cases, _people_cases, _entry_cases, _sealed_cases, _waiver_cases):
+    for part in (
+        _plain_cases, _people_cases, _entry_cases, _sealed_cases, _waiver_cases, _standing_cases,
+        _outcome_cases,
+    ):  # fmt: skip
         for kind, one in part():
             made.setdefault(kind, []).append(one)
     return made
@@ -548,6 +719,25 @@ def _people_cases() -> Iterator[tuple[str, Values]]:
         yield "recovery", case(f"code {at}", typed=recovery.spell(code))
     typed = recovery.spell(fixed("code", 20)).lower().replace("-", " ").replace("0", "o")
     yield "recovery", case("as people type", typed=typed.replace("1", "l"))
+    for group, letters in ((0, "0000"), (7, "ZZZZ"), (2, "SQ7Q"), (2, "QS7Q"), (5, "RS89")):
+        yield "recovery_check", case(f"{letters} in group {group}", group=group, letters=letters)
+    whole = recovery.spell(fixed("code", 20))
+    groups = whole.split("-")
+    one, other = groups[2], groups[5]
+    wrong = "1" if one[1] != "1" else "2"
+    for name, spelt in (
+        ("right", whole),
+        ("one letter wrong", whole.replace(one, one[0] + wrong + one[2:])),
+        ("the check letter wrong", whole.replace(other, other[:4] + ("A", "B")[other[4] == "A"])),
+        ("two neighbours exchanged", whole.replace(one, one[1] + one[0] + one[2:])),
+        ("a letter and the check letter exchanged",
+         whole.replace(other, other[:3] + other[4] + other[3])),
+        ("two groups exchanged", "-".join([*groups[:2], other, *groups[3:5], one, *groups[6:]])),
+        ("a letter that no code has", whole.replace(other, "U" + other[1:])),
+        ("a group missing", "-".join(groups[:7])), ("a group too many", whole + "-" + one),
+        ("cut in a group", whole[:-2]), ("nothing", ""),
+    ):  # fmt: skip
+        yield "recovery_typed", case(name, typed=spelt)
     salt = fixed("setting salt")
     for name, who, passphrase, lanes in (
         ("plain", "Mara Lindt", "correct horse battery staple", 1),
@@ -574,6 +764,11 @@ def _people_cases() -> Iterator[tuple[str, Values]]:
         if name != "zeros":
             file = identity_file(Identity(seed).public)
             yield "identity_file", case(name, ("file",), file=file)
+
+
+def _profile() -> Profile:
+    slots = ((fixed("slot recovery", 16), fixed("checksum")),)
+    return Profile("Mara Lindt", fixed("vault 0", 16), 3, slots)
 
 
 def _roster() -> Roster:
@@ -630,7 +825,7 @@ def _entry_cases() -> Iterator[tuple[str, Values]]:
         ("a journal line", "journal", owner, number(1), [], "bucket",
          jsonform.encode(line_object(line))),
         ("a profile", "profile", owner, fixed("own", 16), [], "bucket",
-         b'{"name":"Mara Lindt","passed":"","slots":[]}'),
+         jsonform.encode(profile_object(_profile()))),
         ("a text", "revision", SESSION, REVISION, [b"body"], "body", b"What was said.\n"),
         ("an empty text", "revision", SESSION, REVISION, [b"body"], "body", b""),
         ("an upload", "upload", owner, fixed("own", 16), [], "bucket", b'{"streams":[]}'),
@@ -647,7 +842,7 @@ def _entry_cases() -> Iterator[tuple[str, Values]]:
     for at, sequence in enumerate((1, 300)):
         body = BodyCells(place).encrypt(REVISION, f"The text of row {sequence}.")
         previous = sha256(chain_start(SESSION, "joint", 0, CHAIN)) if sequence == 1 else W
-        attachment = Attachment(fixed("stream", 16), "Plan “é”.pdf", 12345, fixed("file digest"))
+        attachment = Attachment(fixed("nonce", 16), "Plan “é”.pdf", 12345, fixed("file digest"))
         header = Header(
             REVISION, Kind.DRAFT if at else Kind.NOTE, "The rota", ("Anna Berg",) * at, ("rota",),
             NOW, (fixed("parent", 16),) * at, b"", fixed("corrects", 16) if at else b"",
@@ -670,16 +865,83 @@ def _entry_cases() -> Iterator[tuple[str, Values]]:
     own = [{"bytes": RECORD}, {"bytes": owner}, {"text": "contact"}, {"bytes": b"cell"}]
     yield "row", case("an own row", kind="own", columns=own)
     yield from _header_cases(header._replace(body_digest=fixed("body")))
+    yield from _revision_cases()
     for name, size in (("empty", 0), ("exactly one chunk", 16376), ("two chunks", 20000)):
-        stream = fixed(f"stream {name}", 16)
-        yield _stream(name, size, "attachment", stream, [], "stream")
+        nonce = fixed(f"nonce {name}", 16)
+        if attachment_place(place, nonce) != context("attachment", SESSION, nonce):
+            raise FormatError("attachment")
+        yield _stream(name, size, "attachment", nonce, [], "stream")
     yield _stream("a short portion", 40, "portion", RECORD, [number(2)], "body")
-    yield _stream("a released portion", 40, "released", W, [RECORD, number(2)], "body")
     for name, at, cut in (
         ("two frames", 0, 0), ("a frame cut by a crash", 1, 5),
         ("a frame cut in its first bytes", 2, 300), ("a frame cut in its length", 3, 330),
     ):  # fmt: skip
         yield "mark", _mark(name, at, cut)
+
+
+MEDIATOR, COLLEAGUE, PARTY, LAWYER = range(4)
+
+
+def _revision(
+    name: str, entry: str = "", *parents: str, by: int = MEDIATOR, kind: str = "note",
+    audience: str = "joint", made: int = NOW, sequence: int = 1,
+) -> Values:  # fmt: skip
+    return {
+        "id": fixed(name, 16), "entry": fixed(entry or name, 16), "audience": audience,
+        "author": by, "kind": kind, "made": made, "sequence": sequence,
+        "parents": [fixed(each, 16) for each in parents],
+    }  # fmt: skip
+
+
+def _revision_cases() -> Iterator[tuple[str, Values]]:
+    """The rules of who may revise what, and in which order revisions stand."""
+    first, roles = "first", ["mediator", "mediator", "party", "representative"]
+    draft, record = {"kind": "draft"}, {"kind": "record"}
+    for name, found in (
+        ("one revision each", [_revision("a"), _revision("b", made=NOW - 1)]),
+        ("a line of three", [
+            _revision("third", first, "second", made=NOW - 2), _revision(first),
+            _revision("second", first, first, made=NOW - 1),
+        ]),
+        ("dated before the first", [_revision(first), _revision("early", first, made=1)]),
+        ("two made from one", [
+            _revision(first), _revision("left", first, first, made=NOW + 9, by=COLLEAGUE),
+            _revision("right", first, first, made=NOW + 8),
+        ]),
+        ("the same time: by sequence, then by id", [
+            _revision("x", made=5, sequence=2), _revision("y", made=5, sequence=1),
+            _revision("z", made=5, sequence=1),
+        ]),
+        ("a mediator's note, revised by the other and by a party", [
+            _revision(first), _revision("colleague", first, first, by=COLLEAGUE),
+            _revision("party", first, first, by=PARTY),
+        ]),
+        ("a party's note, revised by themselves, a mediator and their lawyer", [
+            _revision(first, by=PARTY), _revision("own", first, first, by=PARTY),
+            _revision("mediator", first, first), _revision("lawyer", first, first, by=LAWYER),
+        ]),
+        ("a draft is everybody's", [
+            _revision(first, **draft), _revision("party", first, first, by=PARTY, **draft),
+            _revision("lawyer", first, "party", by=LAWYER, **draft),
+        ]),
+        ("a record is nobody's", [
+            _revision(first, **record), _revision("again", first, first, **record),
+        ]),
+        ("another audience", [
+            _revision(first), _revision("elsewhere", first, first, audience="mediators"),
+        ]),
+        ("another kind", [_revision(first), _revision("made final", first, first, **record)]),
+        ("the first is gone", [
+            _revision("second", first, first, by=PARTY),
+            _revision("third", first, "second", by=COLLEAGUE, made=NOW + 1),
+            _revision("elsewhere", first, first, audience="mediators", made=NOW + 2),
+        ]),
+        ("a circle of parents", [
+            _revision("one", first, "two", by=MEDIATOR), _revision("two", first, "one", made=1),
+            _revision(first, made=NOW + 1),
+        ]),
+    ):  # fmt: skip
+        yield "revisions", case(name, roles=roles, revisions=found)
 
 
 def _header_cases(header: Header) -> Iterator[tuple[str, Values]]:
@@ -720,7 +982,7 @@ def _header_cases(header: Header) -> Iterator[tuple[str, Values]]:
         ("a size below zero", spelt((4, [[*attachment[:2], -1, attachment[3]]]))),
         ("a size that is a truth", spelt((4, [[*attachment[:2], True, attachment[3]]]))),
         ("a digest that is too short", spelt((4, [[*attachment[:3], attachment[0]]]))),
-        ("a stream that is too long", spelt((4, [[attachment[3], *attachment[1:]]]))),
+        ("a nonce that is too long", spelt((4, [[attachment[3], *attachment[1:]]]))),
         ("a file without a name", spelt((4, [[attachment[0], 1, *attachment[2:]]]))),
     ):  # fmt: skip
         yield "header_bytes", case(name, bytes=data)
@@ -749,8 +1011,14 @@ def _stream(
 def _mark(name: str, at: int, cut: int) -> Values:
     vault_id = fixed(f"vault {at}", 16)
     with TemporaryDirectory() as folder:
-        mark = Mark(Path(folder), Identity(ANNA), vault_id)
-        mark.remember([Remembered(CHAIN, 1, fixed("l1")), Remembered(RECORD, 9, fixed("l2"))])
+        person = Identity(ANNA)
+        row = own_mapper.profile_row(person, fixed("own", 16), _profile())
+        row = row._replace(cell=fixed("profile cell", 328))
+        mark = Mark(Path(folder), person, vault_id)
+        mark.remember([
+            Remembered(CHAIN, 1, fixed("l1")), Remembered(person.owner, 9, fixed("l2")),
+            remembered_profile(row, 3), _passed_as(SESSION, 4),
+        ])  # fmt: skip
         mark.remember([Remembered(CHAIN, 2, fixed("l3"))])
         data = mark._path.read_bytes()
     return case(name, ("file",), seed=ANNA, vault=vault_id, file=data[: len(data) - cut])
@@ -776,8 +1044,10 @@ def _sealed_cases() -> Iterator[tuple[str, Values]]:
         )  # fmt: skip
     manifest = _manifest(secrets)
     yield _signed("a manifest", MARA, StatementType.MANIFEST, manifest_object(manifest))
-    for label in ("portion stream", "released stream"):
-        yield "stream_id", case(label, label=label, key=KEY, request=W, record=RECORD, number=2)
+    label = "portion stream"
+    yield "stream_id", case(label, label=label, key=KEY, record=RECORD, number=2)
+    label, nonce = "attachment stream", fixed("nonce", 16)
+    yield "stream_id", case(label, label=label, key=KEY, session=SESSION, nonce=nonce)
 
 
 def _three() -> list[HolderSecrets]:
@@ -805,15 +1075,20 @@ def _commitments(secrets: list[HolderSecrets], j: int) -> tuple[bytes, ...]:
 
 
 def _sealed_portion(secrets: list[HolderSecrets], j: int) -> bytes:
+    place = shares.place_of(SESSION, RECORD)
+    given = [shares.portion_share(secret.share, place, j) for secret in secrets]
+    return _ciphertext(shares.portion_key(given, place, j), RECORD, j)
+
+
+def _ciphertext(key: bytes, record: bytes, j: int) -> bytes:
     text = TEXTS[j - 1].encode()
     content = PortionContent(
         "text", "The rota", "", "joint", "Mara Lindt", ("Anna Berg",), NOW, len(text)
     )
-    place, data = shares.place_of(SESSION, RECORD), portion_prefix(content) + text
-    given = [shares.portion_share(secret.share, place, j) for secret in secrets]
+    data = portion_prefix(content) + text
     pieces = streams.encrypt_stream(
-        shares.portion_key(given, place, j), sealed_mapper.portion_place(SESSION, RECORD, j),
-        len(data), [data], Sha256(), rule=padding.body_rule,
+        key, sealed_mapper.portion_place(SESSION, record, j), len(data), [data], Sha256(),
+        rule=padding.body_rule,
     )  # fmt: skip
     return b"".join(pieces)
 
@@ -891,6 +1166,107 @@ def _waiver_cases() -> Iterator[tuple[str, Values]]:
         "a contribution to the opener", ("letter",), seed=MARA, kind="contribution",
         session=SESSION, request=W, letter=letter,
     )  # fmt: skip
+
+
+def _standing_cases() -> Iterator[tuple[str, Values]]:
+    yes, no, back = "consent", "refusal", "withdrawal"
+    for name, now, given in (
+        ("nobody has answered", 20, []), ("one has", 20, [(0, yes, 5)]),
+        ("everybody has", 20, [(2, yes, 9), (0, yes, 5), (1, yes, 7)]),
+        ("a refusal", 20, [(0, yes, 5), (1, no, 6)]),
+        ("a withdrawal", 20, [(0, yes, 5), (0, back, 6)]),
+        ("a withdrawal with the last consent", 20,
+         [(0, yes, 5), (1, yes, 6), (2, yes, 9), (0, back, 9)]),
+        ("a withdrawal after the last consent", 20,
+         [(0, yes, 5), (1, yes, 6), (2, yes, 9), (0, back, 10)]),
+        ("a refusal after the last consent", 20,
+         [(0, yes, 5), (1, yes, 6), (2, yes, 9), (2, no, 10)]),
+        ("a second consent does not put off the completion", 20,
+         [(0, yes, 5), (1, yes, 6), (2, yes, 9), (0, yes, 15), (1, back, 12)]),
+        ("a seat that is no holder", 20, [(3, no, 5), (0, yes, 6)]),
+        ("a consent after the end", 40, [(0, yes, 5), (1, yes, 6), (2, yes, 31)]),
+        ("a refusal after the end", 20, [(0, yes, 5), (1, no, 31)]),
+        ("in the last second", 30, [(0, yes, 5), (1, yes, 6), (2, yes, 30)]),
+        ("complete, and too late", 31, [(0, yes, 5), (1, yes, 6), (2, yes, 30)]),
+        ("refused, and too late", 31, [(1, no, 6)]),
+    ):  # fmt: skip
+        answers = [{"seat": seat, "answer": kind, "answered": at} for seat, kind, at in given]
+        yield "standing", case(name, until=30, now=now, holders=[0, 1, 2], answers=answers)
+
+
+def _outcome_cases() -> Iterator[tuple[str, Values]]:
+    """Openings with portion keys and consents, right ones and such as are to be refused."""
+    record, secrets, number_of = fixed("opened record", 16), _three(), (1, 3)
+    place, seeds = shares.place_of(SESSION, record), (MARA, BORIS, ANNA)
+    given = {
+        j: [shares.portion_share(each.share, place, j) for each in secrets] for j in (1, 2, 3)
+    }
+    keys = {j: shares.portion_key(each, place, j) for j, each in given.items()}
+    sealed = {j: _ciphertext(keys[j], record, j) for j in keys}
+    manifest = Manifest(
+        SESSION, record, "The rota",
+        tuple(Holder(seat, fixed(f"wrap {seat}")) for seat in range(3)),
+        shares.pair_commitments(place, secrets),
+        tuple(
+            Portion(j, sha256(sealed[j]), tuple(
+                shares.share_commitment(place, i, j, each) for i, each in enumerate(given[j])
+            ))
+            for j in keys
+        ),
+        b"", NOW,
+    )  # fmt: skip
+    made = statements.sign(Identity(MARA), StatementType.MANIFEST, manifest_object(manifest))
+    digests = tuple(sha256(sealed[j]) for j in number_of)
+    requested = RequestedRecord(record, statements.statement_hash(made), number_of, digests)
+    request = Request(
+        SESSION, 0, (requested,), "a rota complaint", "the grievance panel", NOW + 86_400, NOW,
+        fixed("request nonce"),
+    )  # fmt: skip
+    asked = statements.sign(Identity(MARA), StatementType.REQUEST, request_object(request))
+    found = statements.statement_hash(asked)
+    yes = [_answer(found, seat) for seat in range(3)]
+    whole = [Released(record, j, keys[j]) for j in number_of]
+    wrong_key = [whole[0], Released(record, 3, keys[2])]
+    late, other = _answer(found, 2, NOW + 86_401), _answer(W, 2)
+    refusal = _answer(found, 2, kind=AnswerKind.REFUSAL)
+    for name, by, reason, released, consents in (
+        ("opened", 0, OPENED, whole, yes), ("not unanimous", 1, NOT_UNANIMOUS, [], []),
+        ("expired", 0, EXPIRED, [], []), ("by another than the opener", 1, OPENED, whole, yes),
+        ("a consent missing", 0, OPENED, whole, yes[:2]),
+        ("no consent", 0, OPENED, whole, []),
+        ("one consent twice for another", 0, OPENED, whole, [*yes[:2], yes[1]]),
+        ("consents in another order", 0, OPENED, whole, yes[::-1]),
+        ("a consent after the end", 0, OPENED, whole, [*yes[:2], late]),
+        ("a consent to another request", 0, OPENED, whole, [*yes[:2], other]),
+        ("a refusal for a consent", 0, OPENED, whole, [*yes[:2], refusal]),
+        ("a portion that was not asked for", 0, OPENED,
+         [whole[0], Released(record, 2, keys[2]), whole[1]], yes),
+        ("a portion too few", 0, OPENED, whole[:1], yes),
+        ("portions in another order", 0, OPENED, whole[::-1], yes),
+        ("the key of another portion", 0, OPENED, wrong_key, yes),
+        ("nothing released", 0, OPENED, [], yes),
+    ):  # fmt: skip
+        body = outcome_object(Outcome(found, by, reason, tuple(released), NOW + 200))
+        type_ = StatementType.OPENING if reason == OPENED else StatementType.ENDING
+        said = statements.sign(Identity(seeds[by]), type_, body)
+        waiver = waiver_mapper.waiver_id(found)
+        row = waiver_mapper.outcome_row(fixed("request key"), SESSION, waiver, said, consents)
+        opened = number_of if reason == OPENED else ()
+        random = ("request", "manifest", "cell", *(["portions"] if opened else []))
+        yield "outcome", case(
+            name, random, seeds=seeds, session=SESSION, record_key=fixed("record key"),
+            request_key=fixed("request key"), request=statement.encode(asked),
+            manifest=statement.encode(made), cell=row.cell,
+            portions=[{"number": j, "ciphertext": sealed[j]} for j in opened],
+        )  # fmt: skip
+
+
+def _answer(
+    of: bytes, seat: int, answered: int = NOW + 60, kind: AnswerKind = AnswerKind.CONSENT
+) -> Statement:
+    body = answer_object(Answer(of, seat, kind, answered + seat, fixed(f"letter {seat}")))
+    signer = Identity((MARA, BORIS, ANNA)[seat])
+    return statements.sign(signer, StatementType.ANSWER, body)
 
 
 # Writing and checking --------------------------------------------------------------------------

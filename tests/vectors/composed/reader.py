@@ -50,14 +50,15 @@ def pae(label: str, *fields: bytes) -> bytes:
     return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
 
 
-def unpae(data: bytes, label: str, count: int) -> list[bytes]:
+def unpae(data: bytes, label: str, count: int | None) -> list[bytes]:
     parts, at = [], 0
     while at < len(data):
         end = at + 4 + int.from_bytes(data[at : at + 4], "big")
         require(at + 4 <= len(data) and end <= len(data))
         parts.append(data[at + 4 : end])
         at = end
-    require(len(parts) == count + 1 and parts[0] == b"caucus/1/" + label.encode())
+    require(len(parts) >= 1 and count in {None, len(parts) - 1})
+    require(parts[0] == b"caucus/1/" + label.encode())
     return parts[1:]
 
 
@@ -234,6 +235,7 @@ def padme(length: int) -> int:
 RULES: dict[str, Callable[[int], int]] = {
     "body": lambda length: max(512, padme(length)),
     "bucket": lambda length: (length + 255) // 256 * 256,
+    "letter": lambda length: (length + 4095) // 4096 * 4096,
     "stream": padme,
 }
 
@@ -262,7 +264,7 @@ def letter(kem: Kem, place: bytes, data: bytes) -> bytes:
             key = kem.unwrap("caucus/1/letter", place, wraps[at : at + 1168])
         except Exception:  # noqa: BLE001
             continue
-        return cell(key, place, body, "body")
+        return cell(key, place, body, "letter")
     raise RefusedError
 
 
@@ -293,8 +295,27 @@ def check_possession(kem: bytes, signing: bytes, possession: bytes) -> None:
     verify(signing, pae("possession", canonical(body).encode()), possession)
 
 
+def times_x(value: int) -> int:
+    """Multiply in GF(32) = GF(2)[x] / (x^5 + x^2 + 1)."""
+    return 2 * value if value < 16 else (2 * value) ^ 0b100101
+
+
 def recovery_letter(group: int, letters: str) -> str:
-    return CROCKFORD[sha256(pae("recovery check", u64(group), letters.encode()))[0] % 32]
+    value = group + 1
+    for each in letters:
+        value = times_x(value) ^ CROCKFORD.index(each)
+    return CROCKFORD[times_x(value)]
+
+
+def misspelt_group(typed: str) -> int | None:
+    """Return the first group that is wrong, counted from 1, or None."""
+    groups = [typed[at : at + 5] for at in range(0, len(typed), 5)]
+    for at, group in enumerate(groups[:8]):
+        if not set(group) <= set(CROCKFORD) or len(group) < 5:
+            return at + 1
+        if recovery_letter(at, group[:4]) != group[4]:
+            return at + 1
+    return None if len(groups) == 8 else min(len(groups) + 1, 9)
 
 
 def slot_keys(root: bytes) -> Values:
@@ -381,20 +402,35 @@ def read_check_words(v: Values) -> Values:
     return {"words": check_words(h(v, "digest"))}
 
 
+def typed_letters(text: str) -> str:
+    typed = "".join(text.split()).replace("-", "").upper()
+    return typed.replace("O", "0").replace("I", "1").replace("L", "1")
+
+
+def code_of(typed: str) -> bytes:
+    require(misspelt_group(typed) is None)
+    value = 0
+    for at, each in enumerate(typed):
+        value = value if at % 5 == 4 else value * 32 + CROCKFORD.index(each)
+    return value.to_bytes(20, "big")
+
+
 def read_recovery(v: Values) -> Values:
-    typed = "".join(v["typed"].split()).replace("-", "").upper()
-    typed = typed.replace("O", "0").replace("I", "1").replace("L", "1")
-    require(len(typed) == 40)
-    value, groups = 0, []
-    for group in range(8):
-        letters, check = typed[5 * group : 5 * group + 4], typed[5 * group + 4]
-        require(check == recovery_letter(group, letters))
-        for each in letters:
-            value = value * 32 + CROCKFORD.index(each)
-        groups.append(letters + check)
-    code = value.to_bytes(20, "big")
+    typed = typed_letters(v["typed"])
+    code = code_of(typed)
     root = hkdf(b"", code, pae("recovery"))
-    return {"code": code.hex(), "text": "-".join(groups), **slot_keys(root)}
+    text = "-".join(typed[at : at + 5] for at in range(0, 40, 5))
+    return {"code": code.hex(), "text": text, **slot_keys(root)}
+
+
+def read_recovery_check(v: Values) -> Values:
+    return {"letter": recovery_letter(v["group"], v["letters"])}
+
+
+def read_recovery_typed(v: Values) -> Values:
+    typed = typed_letters(v["typed"])
+    group = misspelt_group(typed)
+    return {"code": code_of(typed).hex() if group is None else None, "group": group}
 
 
 def read_slot(v: Values) -> Values:
@@ -498,8 +534,8 @@ def header_of(data: bytes) -> Values:
         "tags": tags,
         "parents": [unspell(each, 16).hex() for each in parents],
         "attachments": [
-            [unspell(stream, 16).hex(), name, size, unspell(digest, 32).hex()]
-            for stream, name, size, digest in attachments
+            [unspell(nonce, 16).hex(), name, size, unspell(digest, 32).hex()]
+            for nonce, name, size, digest in attachments
         ],
     }
 
@@ -526,6 +562,55 @@ def read_header_bytes(v: Values) -> Values:
         return {"header": header_of(h(v, "bytes"))}
     except RefusedError:
         return {"header": None}
+
+
+def is_foreign(first: Values, revision: Values, roles: list[str]) -> bool:
+    """Tell whether a revision may not follow the first of its entry."""
+    if (first["audience"], first["kind"]) != (revision["audience"], revision["kind"]):
+        return True
+    if first["kind"] == "record":
+        return True
+    authors = {first["author"], revision["author"]}
+    if first["kind"] == "draft" or len(authors) == 1:
+        return False
+    return {roles[each] for each in authors} != {"mediator"}
+
+
+def read_revisions(v: Values) -> Values:
+    """Put revisions together to entries, each in its order; say which are foreign."""
+    firsts = {each["id"]: each for each in v["revisions"] if each["id"] == each["entry"]}
+    foreign, grouped = [], {}
+    for each in v["revisions"]:
+        first = firsts.get(each["entry"])
+        if first is not None and first is not each and is_foreign(first, each, v["roles"]):
+            foreign.append(each["id"])
+        else:
+            grouped.setdefault((each["entry"], each["audience"]), []).append(each)
+    entries = []
+    for (entry, _), found in grouped.items():
+        ordered = in_order(entry, found)
+        parents = {parent for each in found for parent in each["parents"]}
+        ids = [each["id"] for each in ordered]
+        versions = [each for each in ids if each not in parents] or ids[-1:]
+        entries.append((age(ordered[0]), {"entry": entry, "revisions": ids, "versions": versions}))
+    entries.sort(key=lambda each: each[0])
+    return {"entries": [each for _, each in entries], "foreign": sorted(foreign)}
+
+
+def age(revision: Values) -> tuple[int, int, str]:
+    return revision["made"], revision["sequence"], revision["id"]
+
+
+def in_order(entry: str, found: list[Values]) -> list[Values]:
+    left, ordered = list(found), []
+    ids = {each["id"] for each in found}
+    while left:
+        placed = {each["id"] for each in ordered}
+        may_follow = [each for each in left if ids & set(each["parents"]) <= placed] or left
+        chosen = min(may_follow, key=lambda each: (each["id"] != entry, age(each)))
+        ordered.append(chosen)
+        left.remove(chosen)
+    return ordered
 
 
 def read_name(v: Values) -> Values:
@@ -655,12 +740,123 @@ def read_opening(v: Values) -> Values:
         key = key_of(given, place, number)
         sealed = context("portion", session, record, u64(number))
         data = cell(key, sealed, bytes.fromhex(portion["ciphertext"]), "body")
-        end = 4 + int.from_bytes(data[:4], "big")
-        require(end <= 4 + 2**20)
-        content = parse(data[4:end])
-        require(content["size"] == len(data) - end)
-        opened.append({"key": key.hex(), "content": content, "data": data[end:].hex()})
+        content, text = split_portion(data)
+        opened.append({"key": key.hex(), "content": content, "data": text.hex()})
     return {"opened": opened}
+
+
+def read_standing(v: Values) -> Values:
+    """Count the answers to a request."""
+    counted = [
+        each for each in v["answers"]
+        if each["seat"] in v["holders"] and each["answered"] <= v["until"]
+    ]  # fmt: skip
+    earliest: dict[int, int] = {}
+    for each in counted:
+        if each["answer"] == "consent":
+            known = earliest.get(each["seat"], each["answered"])
+            earliest[each["seat"]] = min(known, each["answered"])
+    complete = set(earliest) == set(v["holders"])
+    others = [each["answered"] for each in counted if each["answer"] != "consent"]
+    if complete:
+        others = [each for each in others if each <= max(earliest.values())]
+    state, reason = ("complete" if complete else "collecting"), ""
+    if others:
+        state, reason = "ended", "not unanimous"
+    elif v["now"] > v["until"]:
+        state, reason = "ended", "expired"
+    return {"state": state, "reason": reason, "consented": sorted(earliest)}
+
+
+def body_of(envelope: bytes, expected: str, people: list[Person]) -> tuple[Values, bytes, int]:
+    """Return a verified body, the statement's hash and the seat of who signed."""
+    signer = unpae(envelope, "statement", 4)[2]
+    seats = [seat for seat, each in enumerate(people) if each.fingerprint == signer]
+    require(len(seats) == 1)
+    person = people[seats[0]]
+    body, found = open_statement(envelope, expected, person.kem.public, person.signing)
+    return parse(body), found, seats[0]
+
+
+def opened_outcome(key: bytes, session: bytes, waiver: bytes, data: bytes) -> tuple[str, bytes]:
+    """Return which of the two types of outcome a cell holds, and its plaintext."""
+    for type_ in ("opening", "ending"):
+        place = context("outcome", session, waiver, type_.encode())
+        if is_begun(key, place, data):
+            return type_, cell(key, place, data, "body")
+    raise RefusedError
+
+
+def read_outcome(v: Values) -> Values:
+    try:
+        return outcome(v)
+    except Exception:  # noqa: BLE001 (whatever goes wrong, it is refused)
+        return {"refused": True}
+
+
+def outcome(v: Values) -> Values:
+    """From the row that says how a request ended to the plaintext of what was released.
+
+    Seats 0 and 1 are mediators, 2 is a party; all three hold the record.
+    """
+    people, session = [Person(each) for each in hs(v, "seeds")], h(v, "session")
+    request, asked, opener = body_of(h(v, "request"), "request", people)
+    manifest, sealed, _ = body_of(h(v, "manifest"), "manifest", people)
+    require(request["opener"] == opener and unspell(request["session"], 32) == session)
+    (wanted,) = request["records"]
+    require(unspell(wanted["manifest"], 32) == sealed and wanted["record"] == manifest["record"])
+    type_, data = opened_outcome(h(v, "request_key"), session, asked[:16], h(v, "cell"))
+    envelope, *envelopes = unpae(data, "outcome", None)
+    said, _, by = body_of(envelope, type_, people)
+    exactly(said, "by", "reason", "released", "request", "time")
+    require(unspell(said["request"], 32) == asked and said["by"] == by and by < 2)
+    reasons = {"opened"} if type_ == "opening" else {"not unanimous", "expired"}
+    require(said["reason"] in reasons and bool(said["released"]) == (type_ == "opening"))
+    agreed = []
+    if type_ == "opening":
+        listed = [
+            (exactly(each, "key", "number", "record")["record"], each["number"])
+            for each in said["released"]
+        ]
+        require(by == opener and listed == [(wanted["record"], j) for j in wanted["portions"]])
+        agreed = consents_of(envelopes, asked, request["until"], people)
+        require(agreed == [each["seat"] for each in manifest["holders"]])
+    portions = []
+    for each in said["released"]:
+        sealed_ = {one["number"]: h(one, "ciphertext") for one in v["portions"]}[each["number"]]
+        entry = manifest["portions"][each["number"] - 1]
+        require(sha256(sealed_) == unspell(entry["ciphertext"], 32))
+        record = unspell(each["record"], 16)
+        place = context("portion", session, record, u64(each["number"]))
+        text, end = split_portion(cell(unspell(each["key"], 32), place, sealed_, "body"))
+        portions.append({"number": each["number"], "content": text, "data": end.hex()})
+    return {
+        "reason": said["reason"], "by": by, "time": said["time"], "agreed": agreed,
+        "portions": portions,
+    }  # fmt: skip
+
+
+def consents_of(
+    envelopes: list[bytes], asked: bytes, until: int, people: list[Person]
+) -> list[int]:
+    """Return the seats whose consent to this request, given in time, is among these answers."""
+    agreed = []
+    for each in envelopes:
+        answer, _, seat = body_of(each, "answer", people)
+        exactly(answer, "answer", "answered", "contribution", "request", "seat")
+        counts = unspell(answer["request"], 32) == asked and answer["seat"] == seat
+        if counts and answer["answered"] <= until and answer["answer"] == "consent":
+            agreed.append(seat)
+    return agreed
+
+
+def split_portion(data: bytes) -> tuple[Values, bytes]:
+    """Return what a portion says of itself, and its text or file."""
+    end = 4 + int.from_bytes(data[:4], "big")
+    require(end <= 4 + 2**20)
+    content = parse(data[4:end])
+    require(content["size"] == len(data) - end)
+    return content, data[end:]
 
 
 def read_letter(v: Values) -> Values:
@@ -679,8 +875,10 @@ def read_stream(v: Values) -> Values:
 
 
 def read_stream_id(v: Values) -> Values:
-    scope = [h(v, "request")] if v["label"] == "released stream" else []
-    info = pae(v["label"], *scope, h(v, "record"), u64(v["number"]))
+    if v["label"] == "attachment stream":
+        info = pae(v["label"], h(v, "session"), h(v, "nonce"))
+    else:
+        info = pae(v["label"], h(v, "record"), u64(v["number"]))
     return {"id": expand(h(v, "key"), info, 16).hex()}
 
 
