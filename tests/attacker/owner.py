@@ -114,9 +114,7 @@ def key_of(table: str, row: Row) -> Key:
 
 def with_values(table: str, row: Row, **values: object) -> Row:
     """A row with some of its columns changed."""
-    return tuple(
-        values.get(name, old) for name, old in zip(COLUMNS[table], row, strict=True)
-    )
+    return tuple(values.get(name, old) for name, old in zip(COLUMNS[table], row, strict=True))
 
 
 def value(table: str, row: Row, name: str) -> object:
@@ -155,20 +153,29 @@ class Bench:
         self.state = self.attacker.dump()
         self._noticed_before: dict[str, list[str]] = {}
 
-    def noticed_by(self, about: str) -> str:
+    def noticed_by(self, place: Place) -> str:
         """Who notices that something is wrong, or nobody. Everybody looks until one does.
 
-        ``about`` is what was tampered with: whoever noticed the like before looks first.
-        Anything but an error of the vault's own ends the test.
+        ``place`` is what was tampered with. Whose row it is looks first, then whoever noticed
+        the like before. Anything but an error of the vault's own ends the test.
         """
-        first = self._noticed_before.setdefault(about, [])
-        for name in [*first, *(name for name in self.people if name not in first)]:
+        noticed = self._noticed_before.setdefault(place[0], [])
+        for name in dict.fromkeys([*self._owner_of(place), *noticed, *self.people]):
             if self.complaint(name):
-                if name in first:
-                    first.remove(name)
-                first.insert(0, name)
+                if name in noticed:
+                    noticed.remove(name)
+                noticed.insert(0, name)
                 return name
         return ""
+
+    def _owner_of(self, place: Place) -> list[str]:
+        row = self.state.get(place)
+        if row is None or "owner" not in COLUMNS[place[0]]:
+            return []
+        owner = value(place[0], row, "owner")
+        return [
+            name for name, person in self.people.items() if person._desk.identity.owner == owner
+        ]
 
     def complaint(self, name: str) -> list[str]:
         try:

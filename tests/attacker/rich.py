@@ -124,9 +124,7 @@ class Story:
     def _attach(self, person: UnlockedVault, audience: str, name: str) -> bytes:
         data = b"the content of a file " * 40
         new = NewEntry(audience, "With a file.")
-        return person.files.add_entry(
-            self.cast.session, new, [Source(name, len(data), [data])]
-        ).id
+        return person.files.add_entry(self.cast.session, new, [Source(name, len(data), [data])]).id
 
     def _seal_and_ask(self, nils: UnlockedVault) -> None:
         cast, mara = self.cast, self.people[MEDIATOR]

@@ -4,6 +4,7 @@ import logging
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -22,6 +23,7 @@ from vault import (
     Vault,
     VaultError,
 )
+from vault.mapper.entries import attachment_stream
 from vault.store.rows import ChunkRow, JournalRow, RevisionRow
 
 WORDS = {
@@ -59,7 +61,7 @@ class Afternoon:
         self.location, self.marks, self.clock = location, marks, Clock()
         self.values: list[object] = []
         self.errors: list[BaseException] = []
-        self.vault = self.open()
+        self.vault = Vault(location, marks=marks, clock=self.clock, cost=LOWEST_COST)
         self.vault.create()
         self.people: dict[str, UnlockedVault] = {}
         for who in NAMES:
@@ -82,9 +84,6 @@ class Afternoon:
         self._go_wrong()
         self._keep_views()
         self.mediator.backups.write(backups / "a.backup")
-
-    def open(self) -> Vault:
-        return Vault(self.location, marks=self.marks, clock=self.clock, cost=LOWEST_COST)
 
     def passphrase(self, who: str) -> str:
         return f"{WORDS['passphrase']} of {who}"
@@ -109,11 +108,12 @@ class Afternoon:
         self.values += [filed, source, self.people["anna"].entries.show(filed.id)]
         self.destroyed_cells += self._cells(filed.id)
         (attachment,) = filed.header.attachments
-        self.destroyed_cells += [
-            row.data for row in forging.rows_of(
-                self.mediator, ChunkRow, stream=attachment.stream
-            )
-        ]  # fmt: skip
+        stream = attachment_stream(
+            self.mediator.sessions.open(session).place("joint"), attachment.nonce
+        )
+        pieces = forging.rows_of(self.mediator, ChunkRow, stream=stream)
+        assert pieces
+        self.destroyed_cells += [row.data for row in pieces]
         self.mediator.entries.destroy([filed.id])
         self.people["boris"].entries.add(session, NewEntry("private", WORDS["private"]))
         self.filed = filed.id
@@ -153,8 +153,8 @@ class Afternoon:
 
     def _go_wrong(self) -> None:
         anna, refused, session = self.people["anna"], self.refused, self.session
-        refused(self.open().unlock, WORDS["anna"], WORDS["wrong"])
-        refused(self.open().unlock, WORDS["unknown"], self.passphrase("anna"))
+        refused(self.vault.unlock, WORDS["anna"], WORDS["wrong"])
+        refused(self.vault.unlock, WORDS["unknown"], self.passphrase("anna"))
         refused(self.vault.enrol, "", WORDS["second passphrase"])
         refused(self.vault.enrol, WORDS["anna"], "")
         refused(self.vault.enrol, WORDS["anna"], self.passphrase("anna"))
@@ -200,8 +200,20 @@ class Afternoon:
         self.vault.close()
 
 
+@dataclass
+class Kept:
+    """What was on disk at three moments, and what the program said meanwhile."""
+
+    made: Afternoon
+    in_use: dict[str, bytes]
+    erased: dict[str, bytes]
+    closed: dict[str, bytes]
+    kept_cells: list[bytes]
+    logged: list[str]
+
+
 @pytest.fixture(scope="module")
-def afternoon(tmp_path_factory) -> tuple[Afternoon, Path, list[str]]:
+def afternoon(tmp_path_factory) -> Kept:
     folder = tmp_path_factory.mktemp("afternoon")
     logged: list[str] = []
 
@@ -217,43 +229,45 @@ def afternoon(tmp_path_factory) -> tuple[Afternoon, Path, list[str]]:
         each.setLevel(logging.DEBUG)
     (folder / "kept").mkdir()
     made = Afternoon(str(folder / "kept" / "vault.caucus"), folder / "marks", folder / "kept")
+    in_use = bytes_of(folder)
+    made.mediator._desk.store.erase_traces()
+    erased = bytes_of(folder)
+    entry = made.mediator.entries.add(made.session, NewEntry("joint", "kept")).id
+    kept_cells = made._cells(entry)
     made.close()
     for each, level in zip(loggers, levels, strict=True):
         each.setLevel(level)
     root.removeHandler(handler)
-    return made, folder, logged
+    return Kept(made, in_use, erased, bytes_of(folder), kept_cells, logged)
 
 
 def files_of(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    """Every file, by its path, the log of the database too."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files_of(folder)}
+
+
 def test_no_file_of_the_vault_has_a_word_that_somebody_typed(afternoon):
-    _, folder, _ = afternoon
-    files = files_of(folder)
-    assert len(files) >= 3
-    for path in files:
-        assert found_in(path.read_bytes()) == set(), path
-        assert found_in(path.name.encode()) == set()
+    assert len(afternoon.closed) >= 3
+    for name, data in afternoon.closed.items():
+        assert found_in(data) == set(), name
+        assert found_in(name.encode()) == set()
 
 
-def test_no_file_has_a_word_while_the_vault_is_in_use(tmp_path):
+def test_no_file_has_a_word_while_the_vault_is_in_use(afternoon):
     """The write-ahead log too, before anything is closed."""
-    (tmp_path / "kept").mkdir()
-    made = Afternoon(str(tmp_path / "kept" / "vault.caucus"), tmp_path / "marks",
-                     tmp_path / "kept")  # fmt: skip
-    files = files_of(tmp_path)
-    assert any(path.name.endswith("-wal") for path in files)
-    for path in files:
-        assert found_in(path.read_bytes()) == set(), path
-    made.close()
+    assert any(len(data) > 0 for name, data in afternoon.in_use.items() if name.endswith("-wal"))
+    for name, data in afternoon.in_use.items():
+        assert found_in(data) == set(), name
 
 
 def test_no_error_says_what_somebody_wrote(afternoon):
-    made, _, _ = afternoon
     words = [WORDS[key] for key in WRITTEN]
-    assert len(made.errors) > 15
-    for error in made.errors:
+    assert len(afternoon.made.errors) > 15
+    for error in afternoon.made.errors:
         spelt = [str(error), repr(error), *traceback.format_exception(error)]
         chain = [error, error.__cause__]
         spelt += [repr(each.args) for each in chain if each is not None]
@@ -262,42 +276,30 @@ def test_no_error_says_what_somebody_wrote(afternoon):
 
 def test_no_value_shows_a_word_by_accident(afternoon):
     """A repr ends up in tracebacks, logs and crash reports: it shows ids and counts."""
-    made, _, _ = afternoon
-    telling = {type(each).__name__: shown for each in made.values
+    telling = {type(each).__name__: shown for each in afternoon.made.values
                if (shown := found_in(repr(each).encode()))}  # fmt: skip
     assert telling == {}
 
 
 def test_no_log_record_has_a_word(afternoon):
-    _, _, logged = afternoon
-    assert any("INSERT" in line for line in logged)
-    assert found_in("\n".join(logged).encode()) == set()
+    assert any("INSERT" in line for line in afternoon.logged)
+    assert found_in("\n".join(afternoon.logged).encode()) == set()
 
 
-def test_no_cell_of_what_was_destroyed_or_sealed_is_in_any_file_afterwards(tmp_path):
-    (tmp_path / "kept").mkdir()
-    made = Afternoon(str(tmp_path / "kept" / "vault.caucus"), tmp_path / "marks",
-                     tmp_path / "kept")  # fmt: skip
-    made.mediator._desk.store.erase_traces()
-    for path in files_of(tmp_path):
-        data = path.read_bytes()
-        for cell in made.destroyed_cells:
-            for at in range(0, len(cell) - 32, 200):
-                assert cell[at : at + 32] not in data, path
-    assert len(made.destroyed_cells) >= 5
-    made.close()
+def test_no_cell_of_what_was_destroyed_or_sealed_is_in_any_file_afterwards(afternoon):
+    cells = afternoon.made.destroyed_cells
+    assert len(cells) >= 5
+    for files in (afternoon.erased, afternoon.closed):
+        for name, data in files.items():
+            for cell in cells:
+                for at in range(0, len(cell) - 32, 200):
+                    assert cell[at : at + 32] not in data, name
 
 
-def test_what_was_not_destroyed_would_be_found_that_way(tmp_path):
+def test_what_was_not_destroyed_would_be_found_that_way(afternoon):
     """So that the scan above cannot pass for want of finding anything."""
-    (tmp_path / "kept").mkdir()
-    made = Afternoon(str(tmp_path / "kept" / "vault.caucus"), tmp_path / "marks",
-                     tmp_path / "kept")  # fmt: skip
-    entry = made.mediator.entries.add(made.session, NewEntry("joint", "kept")).id
-    cells = made._cells(entry)
-    made.close()
-    data = (tmp_path / "kept" / "vault.caucus").read_bytes()
-    assert all(cell[:32] in data for cell in cells)
+    data = afternoon.closed[str(Path("kept") / "vault.caucus")]
+    assert all(cell[:32] in data for cell in afternoon.kept_cells)
 
 
 def test_no_file_of_a_postgresql_server_has_a_word(postgresql, tmp_path):
@@ -305,7 +307,7 @@ def test_no_file_of_a_postgresql_server_has_a_word(postgresql, tmp_path):
     (tmp_path / "kept").mkdir()
     with psycopg.connect(postgresql, autocommit=True) as admin:
         name = admin.execute("SELECT current_database()").fetchone()[0]
-        admin.execute(f'ALTER DATABASE "{name}" SET log_statement = \'all\'')
+        admin.execute(f"ALTER DATABASE \"{name}\" SET log_statement = 'all'")
         admin.execute(f'ALTER DATABASE "{name}" SET log_parameter_max_length = -1')
         admin.execute(f'ALTER DATABASE "{name}" SET log_parameter_max_length_on_error = -1')
         folder = Path(admin.execute("SHOW data_directory").fetchone()[0])

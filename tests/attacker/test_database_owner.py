@@ -11,15 +11,17 @@ from functools import partial
 import pytest
 
 from tests.attacker import forging
-from tests.attacker.owner import COLUMNS, Attacker, with_values
+from tests.attacker.owner import COLUMNS, Attacker, value, with_values
 from tests.cast import MEDIATOR, PARTY_A, PARTY_B, Cast, passphrase_of
 from vault import (
+    DamagedError,
     Invitation,
     Kind,
     LimitError,
     LockedError,
     NewEntry,
     NotFoundError,
+    ReadOnlyError,
     Role,
     Source,
     UnlockedVault,
@@ -37,10 +39,11 @@ from vault.format.sealed import manifest_object
 from vault.format.statement import StatementType
 from vault.keys import keyslot
 from vault.keys.identity import Identity, generate_seed
-from vault.keys.keyring import audience_commitment
+from vault.keys.keyring import audience_commitment, reader_tag
 from vault.keys.statements import sign, statement_hash
 from vault.mapper import (
     entries as entry_mapper,
+    own as own_mapper,
     sealed as sealed_mapper,
     sessions as session_mapper,
 )
@@ -149,7 +152,18 @@ def test_a_grant_of_other_keys_than_the_roster_commits_to_is_refused(cast, chang
     forging.put(mediator, session_mapper.grant_row(session, seat.number, seat.identity, keys))
     assert session not in {view.id for view in anna.sessions.views()}
     assert [refused for refused, _ in anna.sessions.refused] == [session]
-    assert mediator.checks.run().damages
+
+
+def test_a_grant_that_was_replaced_before_it_was_seen_is_missed_by_the_only_mediator(cast):
+    """Its reader, who can't open it, is told of no session; nobody else may make it again."""
+    boris = cast.party("B")
+    seats = cast.mediator.sessions.open(cast.session).roster.seats
+    number = next(seat.number for seat in seats if seat.name == PARTY_B)
+    with Attacker(cast.location) as attacker:
+        place = ("grant", (cast.session, number))
+        attacker.set(place, wrapped=bytes(len(value("grant", attacker.get(place), "wrapped"))))
+    assert boris.sessions.views() == []
+    assert "grant" in {each.what for each in cast.mediator.checks.run().damages}
 
 
 def test_a_grant_that_was_lost_before_it_was_seen_can_be_made_again(cast):
@@ -198,9 +212,7 @@ def forged_row(cast: Cast, by: UnlockedVault) -> RevisionRow:
     chain = cast.mediator.sessions.open(cast.session).own.chains["joint"]
     with by._desk.store.read() as tx:
         sequence, link = tx.tail(chain)
-    row = forging.revision(
-        room, "joint", chain, sequence + 1, link, FORGED, forging.header()
-    )
+    row = forging.revision(room, "joint", chain, sequence + 1, link, FORGED, forging.header())
     forging.put(by, row)
     return row
 
@@ -282,19 +294,24 @@ def test_a_record_cannot_be_revised_by_another_row(cast):
     assert cast.party("A").entries.show(entry).text == "Final words."
 
 
+@pytest.mark.parametrize("kind", [Kind.NOTE, Kind.DRAFT])
 @pytest.mark.parametrize("audience", ["private", "caucus:A"])
-def test_a_row_in_another_audience_never_draws_an_entry_there(cast, audience):
+def test_a_row_in_another_audience_never_draws_an_entry_there(cast, audience, kind):
     """Ids stand in clear: a joint row may claim to be the newest state of a secret entry.
 
     If the mediator's program believed it, the next revision would be written for everybody.
     """
-    entry = cast.write(audience, "A secret.")
+    entry = cast.write(audience, "A secret.", kind=kind)
     boris = cast.party("B")
     room = boris.sessions.open(cast.session)
-    made = forging.header(entry=entry, parents=(entry,))
-    forging.put(boris, *forging.new_chain(room, "joint", room.seat.number, FORGED, made))
-    with suppress(VaultError):
-        cast.mediator.entries.edit(entry, "The secret, in more words.")
+    made = forging.header(entry=entry, parents=(entry,), kind=kind)
+    chain, row = forging.new_chain(room, "joint", room.seat.number, FORGED, made)
+    forging.put(boris, chain, row)
+    assert (row.id.hex(), "foreign revision") in {
+        (each.row, each.reason) for each in cast.mediator.entries.listing(cast.session).damages
+    }
+    cast.mediator.entries.edit(entry, "The secret, in more words.")
+    assert cast.mediator.entries.find(entry)[1].latest.audience == audience
     for seen in boris.entries.listing(cast.session).entries:
         for revision in seen.revisions:
             assert "secret" not in boris.entries.text_of(room, revision)
@@ -371,7 +388,7 @@ def test_a_destruction_that_a_party_signed_accounts_for_none_of_the_mediators_ro
     room = boris.sessions.open(cast.session)
     (row,) = forging.rows_of(boris, RevisionRow, id=entry)
     said = forging.destruction(boris, room, "joint", by, (destroyed_row(row),))
-    forging.put(boris, said, row._replace(header=b"", body=b""))
+    forging.put(boris, said, forging.emptied(row))
     for person in (cast.mediator, cast.party("A")):
         listing = person.entries.listing(cast.session)
         assert "emptied" in {each.reason for each in listing.damages}
@@ -384,11 +401,9 @@ def test_a_chain_taken_over_to_be_destroyed_is_noticed(cast):
     room = boris.sessions.open(cast.session)
     (row,) = forging.rows_of(boris, RevisionRow, id=entry)
     (chain,) = forging.rows_of(boris, ChainRow, id=row.chain)
-    mine = entry_mapper.chain_row(
-        room.place("joint"), chain.id, chain.tag, room.seat.number
-    )
+    mine = entry_mapper.chain_row(room.place("joint"), chain.id, chain.tag, room.seat.number)
     said = forging.destruction(boris, room, "joint", room.seat.number, (destroyed_row(row),))
-    forging.put(boris, mine, said, row._replace(header=b"", body=b""))
+    forging.put(boris, mine, said, forging.emptied(row))
     assert cast.mediator.checks.run().damages
 
 
@@ -408,19 +423,40 @@ def test_a_party_cannot_unsay_the_mediators_destruction(cast):
     assert "emptied" not in reasons
 
 
-def test_destroying_a_note_never_takes_somebody_elses_ciphertext_with_it(cast):
-    """Streams stand in clear: a party's note may list a sealed portion as its own file."""
+@pytest.mark.parametrize("by", ["mediator", "party"])
+def test_destroying_a_note_never_takes_somebody_elses_file_with_it(cast, by):
+    """A party's note lists as its own the file of somebody else's note, and is destroyed."""
+    data = b"the file"
+    new = NewEntry("joint", "With a file.")
+    filed = cast.mediator.files.add_entry(cast.session, new, [Source("a.txt", len(data), [data])])
+    boris = cast.party("B")
+    room = boris.sessions.open(cast.session)
+    (file,) = filed.header.attachments
+    made = forging.header(attachments=(file._replace(name="mine.txt"),))
+    chain, row = forging.new_chain(room, "joint", room.seat.number, FORGED, made)
+    forging.put(boris, chain, row)
+    assert b"".join(boris.files.extract(row.id, "mine.txt")[1]) == data
+    (cast.mediator if by == "mediator" else boris).entries.destroy([row.id])
+    assert b"".join(cast.mediator.files.extract(filed.id, "a.txt")[1]) == data
+    cast.mediator.entries.destroy([filed.id])
+    stream = entry_mapper.attachment_stream(room.place("joint"), file.nonce)
+    assert forging.rows_of(boris, ChunkRow, stream=stream) == []
+
+
+def test_destroying_a_note_never_takes_sealed_ciphertext_with_it(cast):
+    """Where it lies stands in clear: a party's note names that, and every nonce there is."""
     record = cast.seal()
     boris = cast.party("B")
     room = boris.sessions.open(cast.session)
     with boris._desk.store.read() as tx:
         verified = boris.docket.record(tx, room, record)
     stream = sealed_mapper.portion_stream(verified.key, record, 1)
-    made = forging.header(attachments=(forging.stolen_attachment(stream),))
-    chain, row = forging.new_chain(room, "joint", room.seat.number, FORGED, made)
+    stolen = forging.stolen_attachment(stream)
+    chain, row = forging.new_chain(
+        room, "joint", room.seat.number, FORGED, forging.header(attachments=(stolen,))
+    )
     forging.put(boris, chain, row)
-    with suppress(VaultError):
-        cast.mediator.entries.destroy([row.id])
+    cast.mediator.entries.destroy([row.id])
     assert forging.rows_of(boris, ChunkRow, stream=stream)
 
 
@@ -454,9 +490,7 @@ def test_a_manifest_that_a_party_signed_is_refused(cast):
     room = boris.sessions.open(cast.session)
     with boris._desk.store.read() as tx:
         verified = boris.docket.record(tx, room, record)
-    made = sign(
-        boris._desk.identity, StatementType.MANIFEST, manifest_object(verified.manifest)
-    )
+    made = sign(boris._desk.identity, StatementType.MANIFEST, manifest_object(verified.manifest))
     forging.put(boris, sealed_mapper.record_row(verified.key, cast.session, record, made))
     for person in (cast.mediator, cast.party("A")):
         with pytest.raises(VaultError):
@@ -471,6 +505,31 @@ def test_a_record_whose_passes_are_all_gone_is_missed(cast):
             attacker.delete(("pass", (row.item, row.tag)))
     assert forging.rows_of(cast.mediator, RecordRow, id=record)
     assert cast.mediator.checks.run().damages
+
+
+def test_a_pass_that_was_deleted_is_missed_and_made_again_with_the_same_key(cast):
+    record = cast.seal()
+    waiver = cast.ask(record, 1)
+    anna = cast.party("A")
+    before = anna.docket.lines(cast.session), anna.waivers.show(waiver.id)
+    for person in (cast.mediator, anna):
+        room = person.sessions.open(cast.session)
+        for item in (record, waiver.id):
+            with Attacker(cast.location) as attacker:
+                attacker.delete(("pass", (item, reader_tag(room.reader_key, room.id))))
+            assert "pass" in {each.what for each in cast.mediator.checks.run().damages}
+            assert cast.mediator.checks.repair().repaired
+            assert cast.mediator.checks.run().damages == []
+    assert (anna.docket.lines(cast.session), anna.waivers.show(waiver.id)) == before
+
+
+def test_a_pass_with_another_key_in_it_is_noticed_by_its_reader_and_by_the_mediator(cast):
+    record = cast.seal()
+    anna = cast.party("A")
+    room = anna.sessions.open(cast.session)
+    forging.put(anna, sealed_mapper.pass_row(room.reader_key, room.id, record, bytes(32)))
+    for person in (anna, cast.mediator):
+        assert person.checks.run().damages
 
 
 # Keyslots --------------------------------------------------------------------------------------
@@ -488,15 +547,34 @@ def test_a_keyslot_put_back_after_a_passphrase_change_unlocks_nothing(cast):
     assert anna.checks.run().damages
 
 
-def test_a_keyslot_put_back_together_with_the_profile_unlocks_nothing(cast):
+def test_a_keyslot_put_back_together_with_the_profile_makes_the_vault_read_only(cast):
+    """To the old passphrase it is an older vault; to the new one a slot nobody listed."""
     anna = cast.party("A")
     owner = anna._desk.identity.owner
+    anna.sessions.views()
     before = forging.rows_of(anna, KeyslotRow, owner=owner)
     before += forging.rows_of(anna, OwnRow, owner=owner, kind="profile")
     anna.change_passphrase("another passphrase altogether")
+    assert not cast.new_vault().unlock(PARTY_A, "another passphrase altogether").behind
     forging.put(anna, *before)
-    with pytest.raises(VaultError):
-        cast.unlock(PARTY_A)
+    put_back = cast.unlock(PARTY_A)
+    assert put_back.behind
+    with pytest.raises(ReadOnlyError):
+        put_back.entries.add(cast.session, NewEntry("joint", "By the old passphrase."))
+    with pytest.raises(ReadOnlyError):
+        put_back.change_passphrase("the thief's passphrase by now")
+    with pytest.raises(DamagedError):
+        cast.new_vault().unlock(PARTY_A, "another passphrase altogether")
+
+
+def test_a_profile_of_the_same_version_that_is_another_makes_the_vault_read_only(cast):
+    """Two programs that never met, or a copy of the vault that went its own way."""
+    anna = cast.party("A")
+    owner = anna._desk.identity.owner
+    (before,) = forging.rows_of(anna, OwnRow, owner=owner, kind="profile")
+    profile = own_mapper.read_profile(anna._desk.identity, before)
+    forging.put(anna, own_mapper.profile_row(anna._desk.identity, before.id, profile))
+    assert cast.unlock(PARTY_A).behind
 
 
 def test_a_recovery_slot_put_back_is_not_taken_up_by_the_next_passphrase_change(cast):

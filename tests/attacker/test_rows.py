@@ -21,10 +21,10 @@ from tests.attacker.owner import (
 )
 from tests.attacker.rich import Rich, Snapshot
 from tests.cast import MEDIATOR, passphrase_of
-from vault import ReadOnlyError
+from vault import DamagedError, ReadOnlyError
 
 SEED = 20260922
-ROWS_OF_A_KIND = 4
+ROWS_OF_A_KIND = 1
 
 NOWHERE = {
     ("journal", "owner"), ("chunk", "stream"), ("grant", "session"), ("closing", "session"),
@@ -46,7 +46,7 @@ def test_any_row_that_was_deleted_is_missed(bench):
 
 
 def test_a_row_that_was_doubled_is_noticed_or_belongs_nowhere(bench):
-    assert silent_doubles(bench, sample(bench, 2)) == []
+    assert silent_doubles(bench, sample(bench, 1)) == []
 
 
 @pytest.mark.long
@@ -75,7 +75,7 @@ def test_a_row_put_back_in_an_older_state_is_noticed(rich, bench):
     for place, row in olds:
         by_table[place[0]].append((place, row))
     for chosen in by_table.values():
-        for place, row in random.Random(SEED).sample(chosen, min(5, len(chosen))):
+        for place, row in random.Random(SEED).sample(chosen, min(2, len(chosen))):
             assert older_is_noticed(bench, place, row), place
 
 
@@ -93,7 +93,7 @@ def test_older_states_of_every_kind_that_changes_are_tried(rich, bench):
 
 def test_a_whole_vault_put_back_is_read_only_until_that_is_accepted(rich, tmp_path):
     """Each earlier state of the file, seen by whoever acted after it."""
-    for number, (earlier, later) in enumerate(sampled_steps(rich, 6)):
+    for number, (earlier, later) in enumerate(sampled_steps(rich, 8)):
         assert rollback_is_noticed(rich, earlier, later, tmp_path / str(number)), later.act
 
 
@@ -115,15 +115,16 @@ def test_nobody_is_alarmed_by_the_vault_as_it_is(rich, tmp_path):
 
 
 def test_a_vault_put_back_under_another_vault_id_is_noticed(rich, tmp_path):
-    """The mark is found by the vault's id, which stands in clear: a thief can change it."""
+    """The mark is found by the vault's id, which stands in clear; the profile has it too."""
     path = copy_vault(rich.snapshots[30].path, tmp_path / "vault.caucus")
     with Attacker(path) as attacker:
         place, row = next(each for each in attacker.dump().items() if each[0][0] == "vault")
         attacker.delete(place)
         attacker.put("vault", with_values("vault", row, id=bytes(16)))
     vault = open_vault(path, copy_marks(rich.marks, tmp_path / "marks"))
-    person = vault.unlock(MEDIATOR, passphrase_of(MEDIATOR))
-    assert person.behind or person.checks.run().damages
+    with pytest.raises(DamagedError) as caught:
+        vault.unlock(MEDIATOR, passphrase_of(MEDIATOR))
+    assert caught.value.what == "vault"
     vault.close()
 
 
@@ -140,7 +141,7 @@ def sample(bench: Bench, count: int) -> list[Place]:
 
 def deletion_is_noticed(bench: Bench, place: Place) -> bool:
     with bench.attacker.changed((place, None)):
-        return bool(bench.noticed_by(f"delete {place[0]}"))
+        return bool(bench.noticed_by(place))
 
 
 def double(place: Place, row: Row, column: str, rng: random.Random) -> tuple[Place, Row]:
@@ -164,7 +165,7 @@ def silent_doubles(bench: Bench, places: list[Place]) -> list[tuple[Place, str]]
             if (place[0], column) in NOWHERE:
                 continue
             with bench.attacker.changed(double(place, bench.state[place], column, rng)):
-                if not bench.noticed_by(f"double {place[0]} {column}"):
+                if not bench.noticed_by(place):
                     silent.append((place, column))
     return silent
 
@@ -182,7 +183,7 @@ def older_states(rich: Rich, bench: Bench) -> list[tuple[Place, Row]]:
 
 def older_is_noticed(bench: Bench, place: Place, row: Row) -> bool:
     with bench.attacker.changed((place, row)):
-        return bool(bench.noticed_by(f"older {place[0]}"))
+        return bool(bench.noticed_by(place))
 
 
 def sampled_steps(rich: Rich, step: int) -> list[tuple[Snapshot, Snapshot]]:

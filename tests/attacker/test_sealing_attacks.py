@@ -10,11 +10,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from tests.attacker import forging
 from tests.attacker.owner import Attacker, Place, Row
+from tests.attacker.rich import OTHER_MEDIATOR
 from tests.cast import PARTY_A, PARTY_B, Cast
 from vault import (
     AnswerKind,
     ConsentsMissingError,
     ContributionError,
+    DamagedError,
     InvalidError,
     Invitation,
     NewEntry,
@@ -28,11 +30,13 @@ from vault import (
 from vault.crypto import aead, wrap
 from vault.crypto.digest import Sha256, sha256
 from vault.crypto.random import random_bytes, random_id, random_key
-from vault.format import letters
+from vault.format import jsonform, letters
 from vault.format.padding import body_rule
 from vault.format.sealed import portion_prefix
-from vault.format.statement import StatementType
+from vault.format.statement import Statement, StatementType
 from vault.format.waivers import (
+    EXPIRED,
+    NOT_UNANIMOUS,
     OPENED,
     ContributionBytes,
     Outcome,
@@ -40,6 +44,7 @@ from vault.format.waivers import (
     answer_object,
     contribution_bytes,
     outcome_object,
+    read_answer,
     read_contribution,
     request_object,
 )
@@ -51,9 +56,11 @@ from vault.mapper import sealed as sealed_mapper, waivers as mapper
 from vault.mapper.own import ANSWER
 from vault.mapper.streams import decrypt_stream, encrypt_stream
 from vault.model import Answer, PortionContent
+from vault.services import tally
 from vault.services.tally import Asked
 from vault.store.rows import AnswerRow, ChunkRow, OutcomeRow, OwnRow, PassRow, ShareRow, WaiverRow
 
+ED25519_BYTES = 64
 SESSION, RECORD = bytes(32), bytes(16)
 PLACE = shares.place_of(SESSION, RECORD)
 
@@ -208,21 +215,16 @@ def test_a_false_gate_names_the_pair_and_a_false_share_its_giver():
 
 
 @pytest.fixture(params=[(1, 1), (1, 2), (2, 2)], ids=["two", "three", "four"])
-def any_cast(request, tmp_path) -> Iterator[Cast]:
-    mediators, parties = request.param
-    with Cast(
-        str(tmp_path / "vault.caucus"), tmp_path / "marks",
-        mediators=["Mara Lindt", "Nils Ohm"][:mediators],
-        parties=[PARTY_A, PARTY_B][:parties],
-    ) as made:  # fmt: skip
-        yield made
+def any_cast(request, make_cast) -> Cast:
+    return make_cast(*request.param)
 
 
 def test_no_smaller_group_opens_anything_in_the_vault(any_cast):
     record = any_cast.seal()
     holders = any_cast.holders
     for size in range(len(holders)):
-        for group in combinations(holders, size):
+        # All but one in every way; of what is fewer still, one group of each size.
+        for group in list(combinations(holders, size))[: None if size == len(holders) - 1 else 1]:
             waiver = any_cast.ask(record, 1)
             if group:
                 any_cast.agree(waiver, *group)
@@ -242,15 +244,11 @@ def asked_of(person: UnlockedVault, waiver: bytes) -> Asked:
 
 
 CHANGES = {
-    "another portion": lambda r: replace(
-        r, records=(replace(r.records[0], portions=(2,)),)
-    ),
+    "another portion": lambda r: replace(r, records=(replace(r.records[0], portions=(2,)),)),
     "another ciphertext": lambda r: replace(
         r, records=(replace(r.records[0], digests=(bytes(32),)),)
     ),
-    "another manifest": lambda r: replace(
-        r, records=(replace(r.records[0], manifest=bytes(32)),)
-    ),
+    "another manifest": lambda r: replace(r, records=(replace(r.records[0], manifest=bytes(32)),)),
     "another record": lambda r: replace(r, records=(replace(r.records[0], record=bytes(16)),)),
     "another session": lambda r: replace(r, session=bytes(32)),
     "another opener": lambda r: replace(r, opener=1),
@@ -552,9 +550,7 @@ def test_a_refusal_signed_after_the_last_consent_recalls_nothing(cast):
     """Whoever has consented has answered; a changed program may still sign a refusal."""
     waiver = cast.ask(cast.seal(), 1)
     cast.agree(waiver)
-    forge_answer(
-        cast, cast.party("B"), waiver.id, random_bytes(64), AnswerKind.REFUSAL
-    )
+    forge_answer(cast, cast.party("B"), waiver.id, random_bytes(64), AnswerKind.REFUSAL)
     assert cast.mediator.waivers.show(waiver.id).state is WaiverState.COMPLETE
 
 
@@ -607,9 +603,7 @@ def test_an_answer_dated_after_the_end_does_not_count(cast):
     waiver = cast.ask(cast.seal(), 1, days=1)
     cast.agree(waiver, cast.mediator, cast.party("A"))
     mine = contribution_of(cast.party("B"), cast, waiver.id)
-    forge_answer(
-        cast, cast.party("B"), waiver.id, contribution_bytes([mine]), at=waiver.until + 1
-    )
+    forge_answer(cast, cast.party("B"), waiver.id, contribution_bytes([mine]), at=waiver.until + 1)
     with pytest.raises(ConsentsMissingError):
         cast.open(waiver)
 
@@ -617,87 +611,256 @@ def test_an_answer_dated_after_the_end_does_not_count(cast):
 # Openings --------------------------------------------------------------------------------------
 
 
-def forge_opening(cast: Cast, waiver: bytes, released: tuple[Released, ...]) -> None:
-    mediator = cast.mediator
-    asked = asked_of(mediator, waiver)
-    said = Outcome(asked.hash, 0, OPENED, released, cast.clock())
-    made = sign(mediator._desk.identity, StatementType.OPENING, outcome_object(said))
-    forging.put(mediator, mapper.outcome_row(asked.key, cast.session, waiver, made))
+class Forger:
+    """Whoever signs openings and hands out keys as they please: a changed program's opener.
 
+    They have every key of the record, because everybody once agreed to another request.
+    """
 
-def released_text(cast: Cast, asked: Asked, record: bytes, number: int, digest: bytes) -> bytes:
-    """What is written as a released portion, read as its readers do: the forgery is well made."""
-    place = sealed_mapper.released_place(cast.session, asked.hash, record, number)
-    stream = sealed_mapper.released_stream(asked.key, asked.hash, record, number)
-    with cast.mediator._desk.store.read() as tx:
-        pieces = decrypt_stream(
-            asked.key, place, tx.chunks(stream), digest, "release", rule=body_rule
+    def __init__(self, cast: Cast, *portions: int) -> None:
+        self.cast, self.record = cast, cast.seal()
+        whole = cast.ask(self.record)
+        cast.agree(whole)
+        cast.open(whole)
+        outcome = self._outcome(whole.id)
+        self.keys = {each.number: each.key for each in outcome.released}
+        self.waiver = cast.ask(self.record, *portions)
+
+    def _outcome(self, waiver: bytes) -> Outcome:
+        room, asked = self.cast.mediator.sessions.open(self.cast.session), self.asked(waiver)
+        with self.cast.mediator._desk.store.read() as tx:
+            return tally.read_conclusion(tx, room, asked)
+
+    def asked(self, waiver: bytes = b"") -> Asked:
+        return asked_of(self.cast.mediator, waiver or self.waiver.id)
+
+    def consents(self, waiver: bytes = b"") -> list[Statement]:
+        """Everybody's real consent, in roster order."""
+        room, asked = self.cast.mediator.sessions.open(self.cast.session), self.asked(waiver)
+        identity = self.cast.mediator._desk.identity
+        with self.cast.mediator._desk.store.read() as tx:
+            given = tally.read_given(tx, identity, room, asked, [])
+        return [each.statement for each in sorted(given, key=lambda each: each.answer.seat)]
+
+    def statement(self, by: UnlockedVault, **more: object) -> Statement:
+        """An answer of this person, true but for what is given."""
+        seat = by.sessions.open(self.cast.session).seat.number
+        said = Answer(self.asked().hash, seat, AnswerKind.CONSENT, self.cast.clock(), bytes(32))
+        made = replace(said, **more)
+        return sign(by._desk.identity, StatementType.ANSWER, answer_object(made))
+
+    def released(self, *numbers: int) -> tuple[Released, ...]:
+        return tuple(Released(self.record, number, self.keys[number]) for number in numbers)
+
+    def put(
+        self, released: tuple[Released, ...], consents: list[Statement],
+        by: UnlockedVault | None = None, reason: str = OPENED, seat: int | None = None,
+    ) -> None:  # fmt: skip
+        by, asked = by or self.cast.mediator, self.asked()
+        number = by.sessions.open(self.cast.session).seat.number if seat is None else seat
+        said = Outcome(asked.hash, number, reason, released, self.cast.clock())
+        kind = StatementType.OPENING if reason == OPENED else StatementType.ENDING
+        made = sign(by._desk.identity, kind, outcome_object(said))
+        forging.put(
+            by, mapper.outcome_row(asked.key, self.cast.session, self.waiver.id, made, consents)
         )
-        return b"".join(sealed_mapper.open_portion(pieces)[1])
+
+    def assert_refused(self, person: UnlockedVault, fault: str) -> None:
+        """Nobody is shown a word, nobody is told that it was opened, and a check says so."""
+        for act in (person.opening.open, person.waivers.show):
+            with pytest.raises(DamagedError):
+                act(self.waiver.id)
+        reported = {(each.what, each.row) for each in person.checks.run().damages}
+        assert ("request", self.waiver.id.hex()) in reported, fault
+
+    def assert_believed(self, person: UnlockedVault) -> None:
+        """So that what is refused is refused for its one fault."""
+        assert person.opening.open(self.waiver.id).portions
+        assert person.checks.run().damages == []
 
 
-def test_an_opening_without_everybodys_consent_is_not_believed_by_who_did_not_consent(cast):
-    """A dishonest opener says that Boris agreed, and what the portion said."""
-    record = cast.seal()
-    waiver = cast.ask(record, 1)
-    cast.agree(waiver, cast.mediator, cast.party("A"))
-    forge_opening(cast, waiver.id, (Released(record, 1, bytes(32)),))
-    boris = cast.party("B")
-    assert boris.checks.run().damages
-    try:
-        view = boris.waivers.show(waiver.id)
-    except VaultError:
-        return
-    assert PARTY_B not in view.consented
+def false_consents(forger: Forger, other: bytes) -> dict[str, list[Statement]]:
+    """What stands beside an opening in the place of everybody's consents, one fault in each."""
+    mara, anna, boris = forger.consents()
+    cast = forger.cast
+    seat = cast.party("B").sessions.open(cast.session).seat.number
+    said = read_answer(jsonform.decode(boris.body))
+    before = replace(said, answered=said.answered - 1)
+    changed = replace(boris, body=jsonform.encode(answer_object(before)))
+    first, second = boris.signature[:ED25519_BYTES], boris.signature[ED25519_BYTES:]
+    assert changed.body != boris.body
+    return {
+        "none": [],
+        "one missing": [mara, anna],
+        "another missing": [anna, boris],
+        "one in the place of another": [mara, anna, anna],
+        "one too many": [mara, anna, boris, boris],
+        "another order": [anna, mara, boris],
+        "a refusal": [
+            mara, anna, forger.statement(cast.party("B"), kind=AnswerKind.REFUSAL)
+        ],
+        "a withdrawal": [
+            mara, anna, forger.statement(cast.party("B"), kind=AnswerKind.WITHDRAWAL)
+        ],
+        "to another request": [mara, anna, forger.consents(other)[2]],
+        "after the end": [
+            mara, anna, forger.statement(cast.party("B"), answered=forger.waiver.until + 1)
+        ],
+        "in another's name": [mara, anna, forger.statement(cast.party("A"), seat=seat)],
+        "in the mediator's name": [mara, anna, forger.statement(cast.mediator, seat=seat)],
+        "changed": [mara, anna, changed],
+        "without the first signature": [
+            mara, anna, replace(boris, signature=bytes(ED25519_BYTES) + second)
+        ],
+        "without the second signature": [
+            mara, anna, replace(boris, signature=first + bytes(len(second)))
+        ],
+    }  # fmt: skip
 
 
-def test_an_opening_that_releases_other_portions_than_were_asked_for_is_refused(cast):
-    record = cast.seal()
-    waiver = cast.ask(record, 1)
-    cast.agree(waiver)
-    cast.open(waiver)
-    (row,) = forging.rows_of(cast.mediator, OutcomeRow, waiver=waiver.id)
-    asked = asked_of(cast.mediator, waiver.id)
-    (chunk,) = forging.rows_of(
-        cast.mediator, ChunkRow,
-        stream=sealed_mapper.released_stream(asked.key, asked.hash, record, 1),
-    )  # fmt: skip
-    forged = sealed_mapper.released_stream(asked.key, asked.hash, record, 2)
-    words = b"Words nobody said"
-    content = PortionContent("text", "", "", "joint", "Boris Falk", (), 1, len(words))
-    prefix, digest = portion_prefix(content), Sha256()
-    pieces = list(encrypt_stream(
-        asked.key, sealed_mapper.released_place(cast.session, asked.hash, record, 2),
-        len(prefix) + len(words), [prefix, words], digest, rule=body_rule,
-    ))  # fmt: skip
-    forging.put(cast.mediator, ChunkRow(forged, 1, pieces[0]))
-    assert released_text(cast, asked, record, 2, digest.digest()) == words
-    forge_opening(cast, waiver.id, (Released(record, 2, digest.digest()),))
-    assert row
-    assert chunk
-    with pytest.raises(VaultError):
-        cast.party("B").opening.open(waiver.id)
+def test_an_opening_without_everybodys_consent_is_believed_by_nobody(cast):
+    forger = Forger(cast, 1)
+    other = cast.ask(forger.record, 1)
+    cast.agree(other)
+    cast.agree(forger.waiver)
+    for fault, consents in false_consents(forger, other.id).items():
+        forger.put(forger.released(1), consents)
+        forger.assert_refused(cast.party("B"), fault)
+    forger.assert_refused(cast.mediator, "the last")
+    forger.put(forger.released(1), forger.consents())
+    forger.assert_believed(cast.party("B"))
+
+
+def test_an_opening_of_anything_but_what_was_asked_for_is_believed_by_nobody(cast):
+    forger = Forger(cast, 1, 2)
+    cast.agree(forger.waiver)
+    consents, boris = forger.consents(), cast.party("B")
+    for numbers in ((1,), (2,), (3,), (1, 3), (2, 1), (1, 2, 3), (1, 2, 2), (1, 1)):
+        forger.put(forger.released(*numbers), consents)
+        forger.assert_refused(boris, str(numbers))
+    one, two = forger.released(1, 2)
+    forger.put((one, two._replace(record=bytes(16))), consents)
+    forger.assert_refused(boris, "another record")
+    forger.put(forger.released(1, 2), consents)
+    forger.assert_believed(boris)
+
+
+def test_an_opening_with_another_key_shows_nobody_a_word(cast):
+    forger = Forger(cast, 1, 2)
+    cast.agree(forger.waiver)
+    consents, boris = forger.consents(), cast.party("B")
+    one, two = forger.released(1, 2)
+    for false in (random_key(), one.key, forger.keys[3]):
+        forger.put((one, two._replace(key=false)), consents)
+        with pytest.raises(DamagedError):
+            boris.opening.open(forger.waiver.id)
+        assert ("request", forger.waiver.id.hex()) in {
+            (each.what, each.row) for each in boris.checks.run().damages
+        }
+    forger.put((one, two), consents)
+    forger.assert_believed(boris)
 
 
 def test_an_opener_cannot_release_other_words_than_were_sealed(cast):
-    """The evidence of a release must tie its words to the ciphertext that everybody agreed to."""
-    record = cast.seal()
-    waiver = cast.ask(record, 1)
-    cast.agree(waiver)
-    asked = asked_of(cast.mediator, waiver.id)
-    words = b"Words nobody said"
+    """Whoever has a portion's key can encrypt anything under it; the manifest has its hash."""
+    forger = Forger(cast, 1)
+    cast.agree(forger.waiver)
+    forger.put(forger.released(1), forger.consents())
+    boris = cast.party("B")
+    forger.assert_believed(boris)
+    asked, words = forger.asked(), b"Words nobody said"
     content = PortionContent("text", "", "", "joint", "Boris Falk", (), 1, len(words))
     prefix, digest = portion_prefix(content), Sha256()
-    (piece,) = encrypt_stream(
-        asked.key, sealed_mapper.released_place(cast.session, asked.hash, record, 1),
-        len(prefix) + len(words), [prefix, words], digest, rule=body_rule,
-    )  # fmt: skip
-    stream = sealed_mapper.released_stream(asked.key, asked.hash, record, 1)
-    forging.put(cast.mediator, ChunkRow(stream, 1, piece))
-    assert released_text(cast, asked, record, 1, digest.digest()) == words
-    forge_opening(cast, waiver.id, (Released(record, 1, digest.digest()),))
-    with pytest.raises(VaultError):
-        cast.party("B").opening.open(waiver.id)
+    place = sealed_mapper.portion_place(cast.session, forger.record, 1)
+    pieces = list(encrypt_stream(
+        forger.keys[1], place, len(prefix) + len(words), [prefix, words], digest, rule=body_rule
+    ))  # fmt: skip
+    stream = sealed_mapper.portion_stream(asked.records[0].key, forger.record, 1)
+    (sealed,) = forging.rows_of(boris, ChunkRow, stream=stream)
+    forging.put(cast.mediator, ChunkRow(stream, 1, *pieces))
+    with boris._desk.store.read() as tx:
+        opened = decrypt_stream(
+            forger.keys[1], place, tx.chunks(stream), digest.digest(), "portion", rule=body_rule
+        )
+        # The forgery is well made: but for the hash it would be read.
+        assert b"".join(sealed_mapper.open_portion(opened)[1]) == words
+    with pytest.raises(DamagedError):
+        boris.opening.open(forger.waiver.id)
+    assert boris.checks.run().damages
+    forging.put(cast.mediator, sealed)
+    forger.assert_believed(boris)
+
+
+@pytest.mark.parametrize("reason", [OPENED, NOT_UNANIMOUS, EXPIRED])
+def test_a_party_cannot_say_how_a_request_ended(cast, reason):
+    """Every holder has the key of the row that says it."""
+    forger = Forger(cast, 1)
+    cast.agree(forger.waiver)
+    boris = cast.party("B")
+    mine = boris.sessions.open(cast.session).seat.number
+    for seat in (0, mine):
+        released = forger.released(1) if reason == OPENED else ()
+        forger.put(released, forger.consents(), by=boris, reason=reason, seat=seat)
+        for person in (cast.party("A"), cast.mediator):
+            forger.assert_refused(person, str(seat))
+
+
+def test_a_mediator_who_did_not_ask_cannot_say_that_it_was_opened(make_cast):
+    cast = make_cast(2, 2)
+    forger = Forger(cast, 1)
+    cast.agree(forger.waiver)
+    for seat in (0, 1):
+        forger.put(
+            forger.released(1), forger.consents(), by=cast.people[OTHER_MEDIATOR], seat=seat
+        )
+        forger.assert_refused(cast.party("B"), str(seat))
+    forger.put(forger.released(1), forger.consents())
+    forger.assert_believed(cast.party("B"))
+
+
+def test_an_opening_of_another_request_is_believed_by_nobody(cast):
+    """As a row put in another's place, and as its statement written anew under the right key."""
+    forger = Forger(cast, 1)
+    other = cast.ask(forger.record, 1)
+    for waiver in (other, forger.waiver):
+        cast.agree(waiver)
+    cast.open(other)
+    (row,) = forging.rows_of(cast.mediator, OutcomeRow, waiver=other.id)
+    forging.put(cast.mediator, row._replace(waiver=forger.waiver.id))
+    forger.assert_refused(cast.party("B"), "moved")
+    asked = forger.asked()
+    made, consents = mapper.read_outcome(forger.asked(other.id).key, cast.session, row)
+    forging.put(cast.mediator, mapper.outcome_row(
+        asked.key, cast.session, forger.waiver.id, made, consents
+    ))  # fmt: skip
+    forger.assert_refused(cast.party("B"), "written anew")
+
+
+def test_the_end_of_another_request_ends_nothing(cast):
+    """Every holder has both requests' keys: one may write what was said of one of the other."""
+    forger = Forger(cast, 1)
+    other, boris = cast.ask(forger.record, 1), cast.party("B")
+    boris.waivers.answer(other.id, AnswerKind.REFUSAL)
+    assert cast.mediator.waivers.show(other.id).state is WaiverState.ENDED
+    (row,) = forging.rows_of(boris, OutcomeRow, waiver=other.id)
+    made, _ = mapper.read_outcome(asked_of(boris, other.id).key, cast.session, row)
+    key = asked_of(boris, forger.waiver.id).key
+    forging.put(boris, mapper.outcome_row(key, cast.session, forger.waiver.id, made, []))
+    for person in (cast.party("A"), cast.mediator):
+        forger.assert_refused(person, "written anew")
+
+
+def test_an_opening_that_was_taken_back_is_missed_by_its_opener(cast):
+    """Deleted, or overwritten by an ending, which any mediator might sign."""
+    forger = Forger(cast, 1)
+    cast.agree(forger.waiver)
+    cast.open(forger.waiver)
+    place = ("outcome", (forger.waiver.id,))
+    with Attacker(cast.location) as attacker, attacker.changed((place, None)):
+        assert [each.reason for each in cast.mediator.checks.run().damages] == ["missing"]
+    forger.put((), [], reason=NOT_UNANIMOUS)
+    reasons = [each.reason for each in cast.mediator.checks.run().damages]
+    assert reasons == ["put back or changed"]
 
 
 # Ciphertexts with two keys ---------------------------------------------------------------------
@@ -793,23 +956,21 @@ def read_where(cast: Cast, table: str, record: bytes, state: dict[Place, Row]) -
         cast.party("A").docket.acknowledge(cast.session, [record])
 
 
-def test_a_letter_that_says_one_thing_to_each_mediator_is_refused(tmp_path):
+def test_a_letter_that_says_one_thing_to_each_mediator_is_refused(make_cast):
     """Two wraps with two keys around one body that both keys open."""
-    with Cast(
-        str(tmp_path / "vault.caucus"), tmp_path / "marks", mediators=["Mara Lindt", "Nils Ohm"]
-    ) as cast:
-        room = cast.mediator.sessions.open(cast.session)
-        place = mapper._answer_place(cast.session, bytes(32))
-        keys = random_key(), random_key()
-        wraps = [
-            wrap.wrap(reader.kem, mapper._LETTER_LABEL, place, key)
-            for reader, key in zip(room.mediators, keys, strict=True)
-        ]
-        letter = letters.letter(wraps, two_key_ciphertext(*keys, blocks=40))
-        for name in cast.mediators:
-            identity = cast.people[name]._desk.identity
-            with pytest.raises(VaultError):
-                mapper.open_letter(identity, place, letter, "answer")
+    cast = make_cast(2, 2)
+    room = cast.mediator.sessions.open(cast.session)
+    place = mapper._answer_place(cast.session, bytes(32))
+    keys = random_key(), random_key()
+    wraps = [
+        wrap.wrap(reader.kem, mapper._LETTER_LABEL, place, key)
+        for reader, key in zip(room.mediators, keys, strict=True)
+    ]
+    letter = letters.letter(wraps, two_key_ciphertext(*keys, blocks=40))
+    for name in cast.mediators:
+        identity = cast.people[name]._desk.identity
+        with pytest.raises(VaultError):
+            mapper.open_letter(identity, place, letter, "answer")
 
 
 def test_a_share_that_was_wrapped_anew_is_refused(cast):

@@ -1,12 +1,11 @@
 """To somebody who may not read it a thing does not exist."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from tests.attacker import forging
-from tests.cast import PARTY_A, PARTY_B, Cast
+from tests.cast import PARTY_A, PARTY_B
 from vault import (
     AnswerKind,
     Invitation,
@@ -102,18 +101,16 @@ def test_an_unreadable_entry_makes_no_prefix_ambiguous(cast):
 
 
 @pytest.fixture
-def apart(tmp_path: Path):
+def apart(cast):
     """A second session of the mediator and Anna alone, with a record and a request."""
-    with Cast(str(tmp_path / "vault.caucus"), tmp_path / "marks") as cast:
-        for person in cast.people.values():
-            person.sessions.views()
-        second = cast.mediator.sessions.convene("Berg and Falk", "Apart", [
-            Invitation(Role.MEDIATOR, cast.mediators[0]), Invitation(Role.PARTY, PARTY_A, "A"),
-        ])  # fmt: skip
-        new = NewEntry("joint", "One.\n\nTwo.")
-        entry = cast.mediator.entries.add(second, new).id
-        (record,) = cast.mediator.sealing.seal([entry], "Apart", safety_reviewed=True)
-        yield cast, second, record, cast.ask(record, 1)
+    for person in cast.people.values():
+        person.sessions.views()
+    second = cast.mediator.sessions.convene("Berg and Falk", "Apart", [
+        Invitation(Role.MEDIATOR, cast.mediators[0]), Invitation(Role.PARTY, PARTY_A, "A"),
+    ])  # fmt: skip
+    entry = cast.mediator.entries.add(second, NewEntry("joint", "One.\n\nTwo.")).id
+    (record,) = cast.mediator.sealing.seal([entry], "Apart", safety_reviewed=True)
+    return cast, second, record, cast.ask(record, 1)
 
 
 def test_an_unreadable_session_answers_as_one_never_used(apart):

@@ -85,12 +85,19 @@ class Desk:
         self._numbers = itertools.count()
 
     def run(
-        self, *words: str, who: str = "", secrets: Sequence[str] = (), stdin: str | bytes = "",
-        terminal: object = None, fields: object = None,
+        self,
+        *words: str,
+        who: str = "",
+        secrets: Sequence[str] = (),
+        stdin: str | bytes = "",
+        terminal: object = None,
+        fields: object = None,
     ) -> Outcome:
         """Run a command line; ``who`` unlocks with their own passphrase."""
         setup = Setup(
-            self.clock, Places(self.vault, self.folder / "marks"), terminal or Nobody(),
+            self.clock,
+            Places(self.vault, self.folder / "marks"),
+            terminal or Nobody(),
             LOWEST_COST,
         )
         given = list(words)
@@ -154,8 +161,16 @@ class Desk:
     def ask(self, *records: str) -> dict:
         """Let the mediator request."""
         return self.done(
-            "waiver", "request", *records, "--purpose", "a complaint", "--recipient",
-            "the panel", "--until", "2030-01-31", who=MARA,
+            "waiver",
+            "request",
+            *records,
+            "--purpose",
+            "a complaint",
+            "--recipient",
+            "the panel",
+            "--until",
+            "2030-01-31",
+            who=MARA,
         )
 
 
@@ -189,16 +204,26 @@ class Processes:
     def __init__(self, home: Path) -> None:
         self.home = home
         self.environment = {
-            "HOME": str(home), "PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT),
-            "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1",
+            "HOME": str(home),
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(ROOT),
+            "LANG": "C.UTF-8",
+            "PYTHONDONTWRITEBYTECODE": "1",
         }
         self.command = [sys.executable, "-m", "tui"]
 
     def run(self, *words: str, stdin: bytes = b"", **more: object) -> Outcome:
         """Run ``python -m tui``."""
         ended = subprocess.run(
-            [*self.command, *words], input=stdin, capture_output=True, check=False, timeout=60,
-            env=self.environment, cwd=self.home, start_new_session=True, **more,
+            [*self.command, *words],
+            input=stdin,
+            capture_output=True,
+            check=False,
+            timeout=60,
+            env=self.environment,
+            cwd=self.home,
+            start_new_session=True,
+            **more,
         )
         return Outcome(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
 

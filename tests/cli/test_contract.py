@@ -146,7 +146,8 @@ def test_names_may_be_left_out_and_come_with_the_fields(desk):
 
 
 @pytest.mark.parametrize(
-    "fields", ["[]", "no json", '{"cose": "Berg"}', '{"case": 3}'],
+    "fields",
+    ["[]", "no json", '{"cose": "Berg"}', '{"case": 3}'],
     ids=["list", "text", "name", "number"],
 )
 def test_fields_that_are_not_understood_are_refused(fields, desk):

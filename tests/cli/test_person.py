@@ -57,9 +57,7 @@ def test_a_recovery_file_is_private_and_never_written_over(bare):
     )  # fmt: skip
     assert outcome.code == 1
     assert target.read_text(encoding="utf-8") == code
-    fresh = bare.done(
-        "person", "recover", "--as", MARA, secrets=[code.strip(), phrase_of(MARA)]
-    )
+    fresh = bare.done("person", "recover", "--as", MARA, secrets=[code.strip(), phrase_of(MARA)])
     assert fresh["recovery_code"] != code.strip()
 
 
@@ -92,9 +90,7 @@ def test_an_identity_travels_by_file_and_is_confirmed_by_its_words(desk, tmp_pat
     assert other.run("person", "export", "-o", str(target), who="Vera").code == 1
     taken = desk.done("person", "import", str(target), "--name", "Vera H", who=MARA)
     assert (taken["person"], taken["confirmed"]) == ("Vera H", False)
-    convened = desk.run(
-        "session", "convene", "--case", "Berg", "--party", "A=Vera H", who=MARA
-    )
+    convened = desk.run("session", "convene", "--case", "Berg", "--party", "A=Vera H", who=MARA)
     assert convened.code == 1
     assert "never compared" in convened.err
     wrong = desk.run("person", "confirm", "Vera H", "--words", "one two three", who=MARA)
@@ -128,8 +124,6 @@ def test_a_new_recovery_code_comes_when_it_is_asked_for(desk):
 
 @pytest.mark.parametrize("code", ["AAAAA", "-".join(["00000"] * 8)], ids=["short", "mistyped"])
 def test_a_mistyped_recovery_code_is_located(code, desk):
-    outcome = desk.run(
-        "person", "recover", "--as", MARA, secrets=[code, phrase_of("New")]
-    )
+    outcome = desk.run("person", "recover", "--as", MARA, secrets=[code, phrase_of("New")])
     assert outcome.code == 3
     assert "group" in outcome.err

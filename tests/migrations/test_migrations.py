@@ -145,6 +145,7 @@ def test_bringing_a_vault_of_today_up_to_date_changes_nothing(cast_everywhere: C
 def test_a_vault_of_a_newer_program_is_refused_and_left_alone(
     cast_everywhere: Cast, tmp_path: Path, step: str
 ) -> None:
+    """R12."""
     cast = cast_everywhere
     store = cast.vault._store
     with store.connection() as connection:
@@ -159,8 +160,9 @@ def test_a_vault_of_a_newer_program_is_refused_and_left_alone(
         before = {name: tx.total(name) for name in metadata.tables}
     later = cast.new_vault()
     acts: list[Callable[[], object]] = [
-        later.require_ready, lambda: later.unlock(MEDIATOR, passphrase_of(MEDIATOR)), later.upgrade,
-        lambda: later.enrol("Zoe", "a passphrase"), lambda: later.recover("x", "y", "z"),
+        later.require_ready, lambda: later.unlock(MEDIATOR, passphrase_of(MEDIATOR)),
+        later.upgrade, lambda: later.enrol("Zoe", "a passphrase"),
+        lambda: later.recover("x", "y", "z"),
     ]  # fmt: skip
     for act in acts:
         with pytest.raises(expected):

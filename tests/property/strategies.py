@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from vault.format.entries import DestroyedRow, Destruction, Head
 from vault.format.jsonform import MAX_INTEGER, to_text
 from vault.format.own import (
-    PASSED_BYTES,
     Line,
     OwnAnswer,
     OwnSeat,
@@ -142,7 +141,8 @@ outcomes = st.one_of(
         st.lists(released, min_size=1, max_size=3).map(tuple), integers,
     ),
     st.builds(
-        Outcome, digests, integers, st.sampled_from(["not unanimous", "expired"]), st.just(()), integers
+        Outcome, digests, integers, st.sampled_from(["not unanimous", "expired"]), st.just(()),
+        integers,
     ),
 )  # fmt: skip
 
@@ -161,8 +161,7 @@ def contributions(draw: Any) -> tuple[list[ContributionBytes], int]:
 
 
 profiles = st.builds(
-    Profile, texts, some(st.tuples(ids, digests)),
-    st.frozensets(st.binary(min_size=PASSED_BYTES, max_size=PASSED_BYTES), max_size=4),
+    Profile, texts, ids, st.integers(1, MAX_INTEGER), some(st.tuples(ids, digests))
 )  # fmt: skip
 own_seats = st.builds(
     OwnSeat, digests, integers, texts, texts, integers, optional_digests,

@@ -26,7 +26,7 @@ from vault.format import (
 from vault.format.statement import StatementType
 
 ORDINARY = settings(
-    max_examples=80, deadline=None,
+    max_examples=25, deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
 
@@ -103,15 +103,6 @@ def test_any_object_is_read_or_refused(name: str, value: dict[str, Any]) -> None
     assert name == "keys"
 
 
-@pytest.mark.parametrize("cut", [slice(0, -1), slice(5), slice(None, None, -1)])
-def test_a_profile_whose_list_of_sessions_is_cut_or_out_of_order_is_refused(cut: slice) -> None:
-    passed = frozenset(bytes([n]) * own.PASSED_BYTES for n in (1, 2, 3))
-    value = own.profile_object(own.Profile("Anna", (), passed))
-    spelt = jsonform.to_bytes(value["passed"])
-    with pytest.raises(FormatError):
-        own.read_profile({**value, "passed": jsonform.to_text(spelt[cut])})
-
-
 PARSERS: dict[str, Callable[[bytes], object]] = {
     "header": entries.read_header,
     "json": jsonform.decode,
@@ -124,12 +115,15 @@ PARSERS: dict[str, Callable[[bytes], object]] = {
     "mark": own.read_remembered,
     "padding": lambda data: padding.unpad(data, padding.body_rule),
     "bucket": lambda data: padding.unpad(data, padding.bucket_rule),
+    "letter's text": lambda data: padding.unpad(data, padding.letter_rule),
     "pae": lambda data: pae.split(data, "label", 2),
+    "pae of any length": lambda data: pae.split_all(data, "label"),
     **{kind.value: lambda data, kind=kind: statement.decode(data, kind) for kind in StatementType},  # type: ignore[misc]
 }
 BEGINNINGS = [
     b"", b"{", b'{"records":[', b"caucus identity\n\1", pae.pae("letter"), pae.pae("statement"),
-    pae.pae("label", b"x"), bytes(8), b"\0\0\0\2{}", b"\0" * 7 + b"\5", b"[" * 2000, b'{"a":' * 500,
+    pae.pae("label", b"x"), bytes(8), b"\0\0\0\2{}", b"\0" * 7 + b"\5", b"[" * 2000,
+    b'{"a":' * 500,
 ]  # fmt: skip
 
 
@@ -137,6 +131,7 @@ BEGINNINGS = [
 @ORDINARY
 @given(st.sampled_from(BEGINNINGS), st.binary(max_size=600))
 def test_no_bytes_do_more_than_be_refused(name: str, begun: bytes, rest: bytes) -> None:
+    """R12."""
     try:
         PARSERS[name](begun + rest)
     except FormatError as error:
@@ -194,6 +189,16 @@ def test_a_contribution_reads_back_for_the_right_number_of_holders(made: Any) ->
     if parts:
         with pytest.raises(FormatError):
             waivers.read_contribution(data, others + 1)
+
+
+@ORDINARY
+@given(st.lists(st.binary(max_size=20), max_size=4))
+def test_fields_read_back_however_many_there_are(fields: list[bytes]) -> None:
+    data = pae.pae("label", *fields)
+    assert pae.split_all(data, "label") == tuple(fields)
+    for wrong in (data[:-1], data + b"\0", b""):
+        with pytest.raises(FormatError):
+            pae.split_all(wrong, "label")
 
 
 @ORDINARY

@@ -54,8 +54,9 @@ def kill_while_writing(folder: Path, rounds: int, seed: int) -> None:
         assert len(acknowledged) > rounds
 
 
-def test_twenty_killed_writers_lose_nothing(tmp_path: Path) -> None:
-    kill_while_writing(tmp_path, 20, seed=1)
+def test_eight_killed_writers_lose_nothing(tmp_path: Path) -> None:
+    """R11."""
+    kill_while_writing(tmp_path, 8, seed=1)
 
 
 @pytest.mark.long
@@ -95,7 +96,8 @@ def kill_while_sealing(folder: Path, rounds: int, seed: int) -> None:
 
 
 def test_killed_while_sealing_everything_is_sealed_or_untouched(tmp_path: Path) -> None:
-    kill_while_sealing(tmp_path, 6, seed=2)
+    """R10 and R11."""
+    kill_while_sealing(tmp_path, 3, seed=2)
 
 
 @pytest.mark.long
@@ -106,6 +108,7 @@ def test_killed_while_sealing_a_hundred_times(tmp_path: Path) -> None:
 def test_killed_while_a_file_is_attached_the_entry_stays_and_the_rest_is_cleared(
     tmp_path: Path,
 ) -> None:
+    """R11."""
     with Cast(str(tmp_path / "vault.caucus"), tmp_path / "marks") as cast:
         entry = cast.write(JOINT, "Words.")
         process, pipe = writer.start(order(cast), writer.attach_much, entry)
@@ -126,6 +129,7 @@ def test_killed_while_a_file_is_attached_the_entry_stays_and_the_rest_is_cleared
 def test_two_programs_at_once_lose_and_overwrite_nothing(
     location: str, tmp_path: Path, names: tuple[str, str]
 ) -> None:
+    """R11."""
     with Cast(location, tmp_path / "marks") as cast:
         cast.party("A").sessions.views()
         from vault import Kind

@@ -50,6 +50,7 @@ def everything_is_there(cast: Cast, saved: list[Any]) -> None:
 
 
 def test_a_file_that_may_not_grow_is_a_storage_error_and_nothing_is_lost(tmp_path: Path) -> None:
+    """R11 and R12."""
     with Cast(str(tmp_path / "vault.caucus"), tmp_path / "marks") as cast:
         saved, error = write_until_there_is_no_room(cast, ROOM)
         assert issubclass(error, StorageError)
@@ -60,6 +61,7 @@ def test_a_file_that_may_not_grow_is_a_storage_error_and_nothing_is_lost(tmp_pat
 def test_a_full_disk_is_called_a_full_disk_and_nothing_is_lost(
     small_disk: tuple[Path, bool], tmp_path: Path
 ) -> None:
+    """R11 and R12."""
     folder, mounted = small_disk
     with Cast(str(folder / "vault.caucus"), tmp_path / "marks") as cast:
         saved, error = write_until_there_is_no_room(cast, 0 if mounted else ROOM)
@@ -70,6 +72,7 @@ def test_a_full_disk_is_called_a_full_disk_and_nothing_is_lost(
 def test_on_a_full_disk_sealing_changes_nothing(
     small_disk: tuple[Path, bool], tmp_path: Path
 ) -> None:
+    """R10 and R11."""
     folder, mounted = small_disk
     with Cast(str(folder / "vault.caucus"), tmp_path / "marks") as cast:
         saved, _ = write_until_there_is_no_room(cast, 0 if mounted else ROOM)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from vault.crypto.digest import equal
 from vault.errors import DamagedError, VaultError
 from vault.keys.keyring import reader_tag
 from vault.mapper import (
@@ -98,12 +99,7 @@ class Checks:
     def _repair(self, room: Room) -> int:
         count = 0
         with self._desk.change("repaired", room.id) as change:
-            present = {row.seat for row in change.tx.find(GrantRow, session=room.id)}
-            for seat in room.roster.seats:
-                if seat.number not in present:
-                    keys = {name: room.keys[name] for name in granted_keys(room.roster, seat)}
-                    change.add(session_mapper.grant_row(room.id, seat.number, seat.identity, keys))
-                    count += 1
+            count += self._repair_grants(change, room)
             count += self._repair_own_passes(change, room)
             records, _ = self._docket.read(change.tx, room)
             for record in records:
@@ -112,6 +108,23 @@ class Checks:
                 )
             for asked in self._waivers.all_asked(change.tx, room):
                 count += self._repair_passes(change, room, asked.id, asked.key, asked.holders)
+        return count
+
+    def _repair_grants(self, change: Change, room: Room) -> int:
+        """Wrap grants again that are lost, or that are not as this mediator wrote them."""
+        expected = read_trail(change.tx, self._desk).expected
+        present = {row.seat: row for row in change.tx.find(GrantRow, session=room.id)}
+        count = 0
+        for seat in room.roster.seats:
+            row = present.get(seat.number)
+            if row is not None:
+                written = expected.get(("grant", own_mapper.key_bytes(row)))
+                if written in {None, own_mapper.row_digest(row)}:
+                    continue
+                change.remove(row, session=room.id, seat=seat.number)
+            keys = {name: room.keys[name] for name in granted_keys(room.roster, seat)}
+            change.add(session_mapper.grant_row(room.id, seat.number, seat.identity, keys))
+            count += 1
         return count
 
     def _repair_own_passes(self, change: Change, room: Room) -> int:
@@ -137,7 +150,19 @@ class Checks:
         for seat in holders:
             reader = room.reader_key_of(room.roster.seat(seat))
             row = sealed_mapper.pass_row(reader, room.id, item, key)
-            if change.tx.one(PassRow, item=row.item, tag=row.tag) is None:
-                change.add(row)
-                count += 1
+            found = change.tx.one(PassRow, item=row.item, tag=row.tag)
+            if found is not None and _brings(reader, room.id, found, key):
+                continue
+            if found is not None:
+                change.remove(found, item=row.item, tag=row.tag)
+            change.add(row)
+            count += 1
         return count
+
+
+def _brings(reader: bytes, session: bytes, row: PassRow, key: bytes) -> bool:
+    """Tell whether a pass brings its reader that key."""
+    try:
+        return equal(sealed_mapper.read_pass(reader, session, row), key)
+    except DamagedError:
+        return False

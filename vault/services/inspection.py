@@ -150,9 +150,13 @@ class Inspection:
         contents = read_contents(tx, room, self._desk.mark)
         self.done.damages += contents.damages
         self._count(contents.destroyed)
-        chains = tx.find(ChainRow, tag=tuple(room.places_by_tag()))
-        for emptied in tx.badly_emptied(tuple(chain.id for chain in chains)):
-            self._report("entry", emptied.hex(), "put back or changed")
+        for chain in tx.find(ChainRow, tag=tuple(room.places_by_tag())):
+            own = chain.id in room.own.chains.values()
+            for emptied in tx.emptied(chain.id):
+                # The mark stays: it lets what follows in the chain be signed.
+                mark = self._desk.keyring.own_mark(emptied.link)
+                if emptied.body or (own and not equal(emptied.mark, mark)):
+                    self._report("entry", emptied.id.hex(), "put back or changed")
         streams: set[bytes] = set()
         for revision in contents.revisions:
             place = room.place(revision.audience)
@@ -201,7 +205,7 @@ class Inspection:
                 if room.seat.number in record.holders:
                     self._docket.secrets(tx, room, record)
                 if room.is_mediator:
-                    self._passes(tx, room, record.manifest.record, record.holders)
+                    self._passes(tx, room, record.manifest.record, record.key, record.holders)
             self._count(1 + len(record.holders))
         acknowledged = self._docket.acknowledged(tx, room, damages)
         manifests = {record.manifest_hash for record in records}
@@ -210,7 +214,9 @@ class Inspection:
                 damages.append(Damage("sealed record", "", "acknowledged, and gone"))
         self.done.damages += damages
 
-    def _passes(self, tx: Transaction, room: Room, item: bytes, holders: tuple[int, ...]) -> None:
+    def _passes(
+        self, tx: Transaction, room: Room, item: bytes, item_key: bytes, holders: tuple[int, ...]
+    ) -> None:
         """Prove that every holder can see what they hold. Only a mediator has their keys."""
         tags = {row.tag for row in tx.find(PassRow, item=item)}
         expected = set()
@@ -221,7 +227,8 @@ class Inspection:
             row = tx.one(PassRow, item=item, tag=tag)
             if row is None:
                 raise DamagedError("pass missing")
-            sealed_mapper.read_pass(key, room.id, row)
+            if not equal(sealed_mapper.read_pass(key, room.id, row), item_key):
+                raise DamagedError("pass changed")
         if tags != expected:
             raise DamagedError("pass foreign")
 
@@ -235,7 +242,7 @@ class Inspection:
             with self._reporting("request", row.id):
                 asked = read_asked(tx, self._docket, room, row, given[row.id])
                 if room.is_mediator:
-                    self._passes(tx, room, row.id, asked.holders)
+                    self._passes(tx, room, row.id, asked.key, asked.holders)
                     read_given(tx, self._desk.identity, room, asked, self.done.damages)
                 outcome = read_conclusion(tx, room, asked)
                 for released in outcome.released if outcome else ():
@@ -271,9 +278,17 @@ class Inspection:
         """Report a changed row, unless somebody else rightly destroyed its content."""
         if isinstance(row, RevisionRow) and not row.header and digest:
             return  # Accounted for by a destruction statement, or reported with its chain.
-        if isinstance(row, (PassRow, GrantRow)) and digest:
-            return  # Another mediator may have made it again; whoever has its key checks it.
+        if isinstance(row, PassRow) and digest:
+            return  # Another mediator may have made it again; what is in it was checked above.
+        if isinstance(row, GrantRow) and digest and self._has_co_mediators(row.session):
+            return  # Another mediator may have made it again; its reader checks it.
         self._report(word, key.hex(), "put back or changed" if digest else "back again")
+
+    def _has_co_mediators(self, session: bytes) -> bool:
+        try:
+            return len(self._sessions.open(session).mediators) > 1
+        except VaultError:
+            return False
 
     @contextmanager
     def _reporting(self, what: str, row: bytes) -> Iterator[None]:

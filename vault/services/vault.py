@@ -68,15 +68,21 @@ class Vault:
             VaultExistsError: there is a vault already, or something else.
 
         """
-        if self._store.exists():
-            found = migrate.schema_revision(self._store)
-            if found not in {"", migrate.HEAD} or (not found and migrate.has_tables(self._store)):
-                raise VaultExistsError("create")
+        if self._store.exists() and not self._is_beginning():
+            raise VaultExistsError("create")
         migrate.upgrade(self._store)
         with self._store.write() as tx:
             if tx.one(VaultRow) is not None:
                 raise VaultExistsError("create")
             tx.add(VaultRow(random_id(), FORMAT))
+
+    def _is_beginning(self) -> bool:
+        """Tell an empty database, or a vault's tables without a vault in them, from all else."""
+        try:
+            found = migrate.schema_revision(self._store)
+            return found == migrate.HEAD or not (found or migrate.has_tables(self._store))
+        except DamagedError:
+            return False
 
     def upgrade(self) -> Path | None:
         """Bring an older vault to today's tables, after a backup beside it. Returns the backup.
@@ -177,6 +183,8 @@ class Vault:
 
     def _open(self, identity: Identity, slot: Keyslot) -> UnlockedVault:
         desk = self._desk(identity)
+        # Before the vault is read: what another program commits meanwhile is then ahead of it.
+        desk.mark.load()
         with self._store.read() as tx:
             row, profile = read_profile(tx, identity)
             if not equal(dict(profile.slots).get(slot.id, b""), slot.checksum):
@@ -184,7 +192,6 @@ class Vault:
                 raise DamagedError("keyslot", slot.id.hex())
             if not equal(profile.vault, self._vault_id(tx)):
                 raise DamagedError("vault")
-            desk.mark.load()
             desk.behind = _is_behind(tx, desk, remembered_profile(row, profile.version))
             last = tx.last_journal(identity.owner)
         desk.read_only = desk.read_only or desk.behind

@@ -134,17 +134,10 @@ class Transaction:
             statement = revision.update().where(revision.c.id.in_(part))
             self._connection.execute(statement.values(header=b"", body=b""))
 
-    def badly_emptied(self, chains: tuple[bytes, ...]) -> list[bytes]:
-        """Return the destroyed revisions of these chains in which something is left."""
-        found: list[bytes] = []
-        for chain in chains:
-            statement = select(revision.c.id).where(
-                revision.c.chain == chain,
-                revision.c.header == b"",
-                revision.c.body != b"",
-            )
-            found += self._connection.execute(statement).scalars().all()
-        return found
+    def emptied(self, chain: bytes) -> list[RevisionRow]:
+        """Return the destroyed revisions of a chain, with whatever is left in them."""
+        statement = select(revision).where(revision.c.chain == chain, revision.c.header == b"")
+        return self._rows(RevisionRow, statement)
 
     def hold_revisions(self) -> None:
         """Let nobody save a revision until this transaction ends (SQLite never does)."""

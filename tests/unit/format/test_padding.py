@@ -9,21 +9,31 @@ from vault.errors import FormatError
 from vault.format.padding import (
     BODY_MIN_BYTES,
     BUCKET_BYTES,
+    LETTER_BYTES,
     PREFIX_BYTES,
     Rule,
     body_rule,
     bucket_rule,
+    letter_rule,
     pad,
     padme,
     unpad,
 )
 
-RULES = {"attachment": padme, "body": body_rule, "header": bucket_rule}
+RULES = {"attachment": padme, "body": body_rule, "header": bucket_rule, "letter": letter_rule}
 rules = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 
 
 def test_the_constants_are_those_of_the_design() -> None:
     assert (PREFIX_BYTES, BODY_MIN_BYTES, BUCKET_BYTES) == (8, 512, 256)
+    assert LETTER_BYTES == 4096
+
+
+@pytest.mark.parametrize(
+    ("length", "padded"), [(1, 4096), (8, 4096), (4096, 4096), (4097, 8192), (8193, 12288)]
+)
+def test_letters_come_in_steps_of_four_kibibytes(length: int, padded: int) -> None:
+    assert letter_rule(length) == padded
 
 
 @pytest.mark.parametrize(

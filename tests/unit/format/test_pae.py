@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given, strategies as st
 
 from vault.errors import FormatError
-from vault.format.pae import LABEL_PREFIX, LENGTH_BYTES, number, pae, split
+from vault.format.pae import LABEL_PREFIX, LENGTH_BYTES, number, pae, split, split_all
 
 labels = st.text("aé/ 01", max_size=12)
 fields = st.lists(st.binary(max_size=40), max_size=5).map(tuple)
@@ -86,5 +86,19 @@ def test_a_number_is_eight_bytes_in_order(value: int) -> None:
 
 @pytest.mark.parametrize("value", [-1, 2**64])
 def test_a_number_that_does_not_fit_is_refused(value: int) -> None:
-    with pytest.raises(OverflowError):
+    with pytest.raises(FormatError):
         number(value)
+
+
+@given(labels, fields | tricky)
+def test_all_fields_are_given_however_many_there_are(label: str, parts: tuple[bytes, ...]) -> None:
+    assert split_all(pae(label, *parts), label) == parts
+
+
+@given(labels, fields, labels)
+def test_all_fields_of_another_label_are_refused(
+    label: str, parts: tuple[bytes, ...], other: str
+) -> None:
+    assume(label != other)
+    with pytest.raises(FormatError):
+        split_all(pae(label, *parts), other)

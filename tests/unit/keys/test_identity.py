@@ -88,6 +88,7 @@ def test_private_keys_differ_by_person_and_session() -> None:
 
 
 def test_no_secret_has_a_telling_repr() -> None:
+    """R1."""
     ring = Keyring(ANNA)
     ring.add_session(SESSION, {"joint": b"k" * 32})
     for each in (ANNA, ring, ANNA.public):

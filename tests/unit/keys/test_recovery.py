@@ -78,7 +78,7 @@ def test_whatever_is_typed_gives_a_code_or_a_located_mistake(text: str) -> None:
     try:
         assert len(recovery.read(text)) == 20
     except RecoveryCodeError as error:
-        assert 0 <= error.group <= 9
+        assert 0 <= error.group <= 9  # noqa: PT017 (either outcome is right)
 
 
 def test_new_codes_differ_and_each_opens_its_own_slot() -> None:

@@ -49,11 +49,13 @@ def made(request: pytest.FixtureRequest) -> Made:
 
 
 def test_all_holders_open_the_listed_portions_and_no_other(made: Made) -> None:
+    """R5."""
     keys = made.combine(made.contributions())
     assert keys == {j: shares.portion_key(made.portions[j], PLACE, j) for j in (1, 3)}
 
 
 def test_any_one_holder_fewer_opens_nothing(made: Made) -> None:
+    """R3."""
     whole = made.contributions()
     stranger = Made(len(whole)).contributions()
     for absent in range(len(whole)):
@@ -64,6 +66,7 @@ def test_any_one_holder_fewer_opens_nothing(made: Made) -> None:
 
 
 def test_answers_to_another_request_do_not_fit(made: Made) -> None:
+    """R5."""
     for other in range(len(made.secrets)):
         given = made.contributions()
         given[other] = made.contribution(other, OTHER_W)
@@ -104,6 +107,7 @@ def test_a_box_for_fewer_portions_than_asked_is_refused() -> None:
 
 
 def test_what_a_holder_is_given_is_proven_against_the_manifest(made: Made) -> None:
+    """R12."""
     listed = shares.pair_commitments(PLACE, made.secrets)
     assert len(listed) == len(list(combinations(made.secrets, 2)))
     for me, secrets in enumerate(made.secrets):
@@ -136,6 +140,7 @@ def test_pair_secrets_agree_and_are_drawn_once_for_each_pair(made: Made) -> None
 
 
 def test_every_derivation_is_tied_to_its_place() -> None:
+    """R5."""
     share, other = b"k" * 32, shares.place_of(SESSION, b"x" * 16)
     assert (
         len({shares.portion_share(share, place, j) for place in (PLACE, other) for j in (1, 2)})

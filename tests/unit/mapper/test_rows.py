@@ -59,14 +59,15 @@ def statement(kind: StatementType) -> Any:
 
 
 def cases() -> dict[str, Case]:
-    roster, closing, manifest, request, ending, destruction, acknowledged, head = map(
+    roster, closing, manifest, request, opening, destruction, acknowledged, head = map(
         statement,
         (
             StatementType.ROSTER, StatementType.CLOSING, StatementType.MANIFEST,
-            StatementType.REQUEST, StatementType.ENDING, StatementType.DESTRUCTION,
+            StatementType.REQUEST, StatementType.OPENING, StatementType.DESTRUCTION,
             StatementType.ACKNOWLEDGEMENT, StatementType.HEAD,
         ),
     )  # fmt: skip
+    consents = [statement(StatementType.ANSWER), sign(BORIS, StatementType.ANSWER, {"by": 1})]
     body = BodyCells(PLACE).encrypt(ID, "Wörds")
     header = HEADER._replace(body_digest=sha256(body))
     revision = ChainCells(PLACE, ID).row(3, ID, header, body)
@@ -74,7 +75,7 @@ def cases() -> dict[str, Case]:
     secrets = shares.draw(3)[0]
     share = sealed.share_row(SESSION, ID, 1, ANNA.public, secrets)
     keys = {"joint": KEY, "roster": OTHER_KEY}
-    profile = own.Profile("Anna", ((ID, bytes(32)),), frozenset({b"12345678"}))
+    profile = own.Profile("Anna", ID, 1, ((ID, bytes(32)),))
     seat = own.OwnSeat(SESSION, 1, "Case", "Title", 5, b"", keys, {"joint": ID})
     contact = Contact("Boris", BORIS.public, confirmed=True)
     answer = own.OwnAnswer(bytes(32), "consent", 9)
@@ -217,20 +218,29 @@ def cases() -> dict[str, Case]:
             ),
         ),
         "outcome": Case(
-            waivers.outcome_row(KEY, SESSION, ID, ending), "cell",
-            reading(waivers.read_outcome, KEY, SESSION), ending,
+            waivers.outcome_row(KEY, SESSION, ID, opening, consents), "cell",
+            reading(waivers.read_outcome, KEY, SESSION), (opening, consents),
             (
                 reading(waivers.read_outcome, OTHER_KEY, SESSION),
                 reading(waivers.read_outcome, KEY, OTHER),
                 lambda row: waivers.read_outcome(KEY, SESSION, put("waiver", OTHER_ID)(row)),
             ),
         ),
-        "profile": own_case(own_mapper.profile_row(ANNA, ID, profile), own_mapper.read_profile, profile),
-        "contact": own_case(own_mapper.contact_row(ANNA, ID, contact), own_mapper.read_contact, contact),
-        "seat": own_case(own_mapper.seat_row(ANNA, ID, seat), own_mapper.read_seat, seat),
-        "answer": own_case(own_mapper.answer_row(ANNA, ID, answer), own_mapper.read_answer, answer),
+        "profile": own_case(
+            own_mapper.profile_row(ANNA, ID, profile), own_mapper.read_profile, profile
+        ),
+        "contact": own_case(
+            own_mapper.contact_row(ANNA, ID, contact), own_mapper.read_contact, contact
+        ),
+        "seat": own_case(
+            own_mapper.seat_row(ANNA, ID, seat), own_mapper.read_seat, seat
+        ),
+        "answer": own_case(
+            own_mapper.answer_row(ANNA, ID, answer), own_mapper.read_answer, answer
+        ),
         "journal": Case(
-            own_mapper.journal_row(ANNA, 4, line), "cell", reading(own_mapper.read_journal, ANNA), line,
+            own_mapper.journal_row(ANNA, 4, line), "cell",
+            reading(own_mapper.read_journal, ANNA), line,
             (
                 reading(own_mapper.read_journal, BORIS),
                 lambda row: own_mapper.read_journal(ANNA, put("sequence", 5)(row)),
@@ -250,6 +260,7 @@ def test_a_value_comes_back_from_its_row(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", CASES)
 def test_a_row_with_another_key_or_in_another_place_does_not_open(kind: str) -> None:
+    """R2."""
     case = CASES[kind]
     for read in case.moved:
         with pytest.raises(DamagedError):
@@ -258,6 +269,7 @@ def test_a_row_with_another_key_or_in_another_place_does_not_open(kind: str) -> 
 
 @pytest.mark.parametrize("kind", CASES)
 def test_a_changed_cut_or_lengthened_cell_is_damaged(kind: str) -> None:
+    """R12."""
     case = CASES[kind]
     cell = getattr(case.row, case.column)
     places = {0, 1, len(cell) // 3, len(cell) // 2, len(cell) - 1}
@@ -288,7 +300,43 @@ def test_a_statement_of_another_type_does_not_open_in_its_place() -> None:
         sessions.read_closing(KEY, row)
 
 
+def test_an_ending_is_read_as_an_ending_with_no_consents_beside_it() -> None:
+    ending = statement(StatementType.ENDING)
+    row = waivers.outcome_row(KEY, SESSION, ID, ending, [])
+    assert waivers.read_outcome(KEY, SESSION, row) == (ending, [])
+
+
+def test_what_stands_beside_an_outcome_is_answers_and_nothing_else() -> None:
+    ending, closing = statement(StatementType.ENDING), statement(StatementType.CLOSING)
+    row = waivers.outcome_row(KEY, SESSION, ID, ending, [closing])
+    with pytest.raises(DamagedError):
+        waivers.read_outcome(KEY, SESSION, row)
+
+
+def test_every_answer_is_a_letter_of_one_size() -> None:
+    """R8."""
+    sizes = {
+        len(waivers.answer_letter([ANNA.public], SESSION, b"W" * 32, made))
+        for made in (
+            sign(ANNA, StatementType.ANSWER, {"answer": word, "contribution": given})
+            for word in ("consent", "refusal", "withdrawal")
+            for given in (None, "A" * 43)
+        )
+    }
+    assert len(sizes) == 1
+
+
+def test_where_an_attachment_lies_is_told_by_key_session_and_nonce_alone() -> None:
+    places = [PLACE, *ELSEWHERE, Place(SESSION, "joint", b"z" * 32)]
+    found = {
+        entries.attachment_stream(place, nonce) for place in places for nonce in (ID, OTHER_ID)
+    }
+    assert len(found) == 8
+    assert {len(stream) for stream in found} == {16}
+
+
 def test_a_cell_hides_the_length_of_what_it_holds() -> None:
+    """R1."""
     sizes = {len(cells.encrypt_bytes(KEY, b"place", bytes(size))) for size in range(200)}
     assert len(sizes) == 1
     bodies = {len(BodyCells(PLACE).encrypt(ID, "x" * size)) for size in range(500)}

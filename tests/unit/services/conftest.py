@@ -33,11 +33,16 @@ def every_vault_is_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         vault.close()
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)]
+)
 def enrolled(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Cast]:
-    """Seven people in one vault, on either database, and no session yet."""
+    """Seven people in one vault and no session yet.
+
+    Ordinarily on SQLite; what differs between the databases is tested with ``cast_everywhere``.
+    """
     folder = tmp_path_factory.mktemp("vault")
     location = str(folder / "vault.caucus")
     if request.param == "postgresql":
@@ -60,4 +65,20 @@ def sitting(enrolled: Cast) -> Cast:
     enrolled.session = enrolled.mediator.sessions.convene("Berg and Falk", "A day", EVERYBODY)
     for person in enrolled.people.values():
         person.sessions.views()
+    return enrolled
+
+
+@pytest.fixture(scope="module")
+def one_session(enrolled: Cast) -> bytes:
+    """A session of all seven that many tests may write in."""
+    session = enrolled.mediator.sessions.convene("Berg and Falk", "A long day", EVERYBODY)
+    for person in enrolled.people.values():
+        person.sessions.views()
+    return session
+
+
+@pytest.fixture
+def shared(enrolled: Cast, one_session: bytes) -> Cast:
+    """All seven in a session in which other tests have written too."""
+    enrolled.session = one_session
     return enrolled

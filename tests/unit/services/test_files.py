@@ -19,6 +19,7 @@ from vault import (
     Source,
     check_file_name,
 )
+from vault.mapper.entries import attachment_stream
 from vault.store.rows import ChunkRow
 
 KIB = 1024
@@ -29,21 +30,21 @@ def source(name: str, data: bytes, piece: int = 65_536) -> Source:
 
 
 @pytest.mark.parametrize("size", [0, 1, 16 * KIB - 1, 16 * KIB, 48 * KIB, 1024 * KIB, 5120 * KIB])
-def test_a_file_comes_back_whatever_its_size(sitting: Cast, size: int) -> None:
+def test_a_file_comes_back_whatever_its_size(shared: Cast, size: int) -> None:
     data = hashlib.shake_256(b"file").digest(size)
     new = NewEntry(JOINT, "See the file.")
-    entry = sitting.mediator.files.add_entry(sitting.session, new, [source("a.bin", data)]).id
-    for person in (sitting.mediator, sitting.party("B")):
+    entry = shared.mediator.files.add_entry(shared.session, new, [source("a.bin", data)]).id
+    for person in (shared.mediator, shared.party("B")):
         attachment, pieces = person.files.extract(entry, "a.bin")
         assert b"".join(pieces) == data
         assert (attachment.name, attachment.size) == ("a.bin", size)
 
 
-def test_files_are_added_to_an_entry_and_stay_with_its_revisions(sitting: Cast) -> None:
-    files, entry = sitting.mediator.files, sitting.write(JOINT, "Words.")
+def test_files_are_added_to_an_entry_and_stay_with_its_revisions(shared: Cast) -> None:
+    files, entry = shared.mediator.files, shared.write(JOINT, "Words.")
     files.attach(entry, [source("one", b"1"), source("two", b"2")])
     files.attach(entry, [source("three", b"3")])
-    sitting.mediator.entries.edit(entry, "Other words.")
+    shared.mediator.entries.edit(entry, "Other words.")
     for name, data in (("one", b"1"), ("two", b"2"), ("three", b"3")):
         assert b"".join(files.extract(entry, name)[1]) == data
     with pytest.raises(NotFoundError):
@@ -52,11 +53,12 @@ def test_files_are_added_to_an_entry_and_stay_with_its_revisions(sitting: Cast) 
         with pytest.raises(ExistsError):
             files.attach(entry, wrong)
     with pytest.raises(InvalidError):
-        sitting.mediator.entries.carry(entry, sitting.session, "mediators")
-    assert sitting.mediator.checks.run().damages == []
+        shared.mediator.entries.carry(entry, shared.session, "mediators")
+    assert shared.mediator.checks.run().damages == []
 
 
 def test_what_breaks_off_leaves_nothing_behind(sitting: Cast) -> None:
+    """R11."""
     files, entry = sitting.mediator.files, sitting.write(JOINT, "Words.")
     store = sitting.mediator._desk.store
 
@@ -83,10 +85,13 @@ def test_what_breaks_off_leaves_nothing_behind(sitting: Cast) -> None:
 
 
 def test_a_changed_file_never_ends_well_and_its_entry_stays_readable(sitting: Cast) -> None:
+    """R12."""
     entry = sitting.write(JOINT, "Words.")
     data = bytes(range(256)) * 5000
     sitting.mediator.files.attach(entry, [source("a", data)])
-    stream = sitting.mediator.entries.show(entry).revision.header.attachments[0].stream
+    room = sitting.mediator.sessions.open(sitting.session)
+    (attachment,) = sitting.mediator.entries.show(entry).revision.header.attachments
+    stream = attachment_stream(room.place(JOINT), attachment.nonce)
     with sitting.mediator._desk.store.write() as tx:
         whole = tx.find(ChunkRow, stream=stream)
         last = whole[-1]
@@ -111,11 +116,12 @@ def test_a_changed_file_never_ends_well_and_its_entry_stays_readable(sitting: Ca
     ["", ".", "..", "a/b", "/etc/passwd", "..\\x", "a\\b", "C:\\x", "a\0b", "a\nb", "\ud800",
      "x" * 256, "é" * 128, " "],
 )  # fmt: skip
-def test_a_hostile_file_name_is_refused(sitting: Cast, name: str) -> None:
-    entry = sitting.write(JOINT, "Words.")
+def test_a_hostile_file_name_is_refused(shared: Cast, name: str) -> None:
+    """R12."""
+    entry = shared.write(JOINT, "Words.")
     with pytest.raises(InvalidError):
-        sitting.mediator.files.attach(entry, [source(name, b"x")])
-    assert sitting.mediator.entries.show(entry).revision.header.attachments == ()
+        shared.mediator.files.attach(entry, [source(name, b"x")])
+    assert shared.mediator.entries.show(entry).revision.header.attachments == ()
 
 
 @pytest.mark.parametrize(
@@ -131,15 +137,28 @@ def test_an_ordinary_file_name_is_taken(name: str) -> None:
     assert check_file_name(name) == name
 
 
-def test_nothing_is_stored_while_a_vault_is_behind(sitting: Cast) -> None:
-    entry = sitting.write(JOINT, "Words.")
-    desk = sitting.mediator._desk
+def test_nothing_is_stored_while_a_vault_is_behind(shared: Cast) -> None:
+    entry = shared.write(JOINT, "Words.")
+    desk = shared.mediator._desk
     desk.read_only = True
     try:
         with pytest.raises(ReadOnlyError):
-            sitting.mediator.files.attach(entry, [source("a", b"x")])
+            shared.mediator.files.attach(entry, [source("a", b"x")])
     finally:
         desk.read_only = False
+
+
+def test_a_file_comes_back_from_either_database(cast_everywhere: Cast) -> None:
+    data = hashlib.shake_256(b"file").digest(1300 * KIB)
+    new = NewEntry(JOINT, "See the file.")
+    cast, sources = cast_everywhere, [source("a", data), source("empty", b"")]
+    entry = cast.mediator.files.add_entry(cast.session, new, sources).id
+    assert b"".join(cast.party("B").files.extract(entry, "a")[1]) == data
+    cast.mediator.entries.edit(entry, "Do not see it.")
+    assert cast.mediator.entries.destroy([entry]) == 2
+    with cast.vault._store.read() as tx:
+        assert tx.count(ChunkRow) == 0
+    assert cast.mediator.checks.run().damages == []
 
 
 @pytest.mark.long

@@ -27,6 +27,7 @@ def test_somebody_is_known_by_keys(enrolled: Cast) -> None:
 
 
 def test_an_identity_file_brings_keys_and_no_name(enrolled: Cast) -> None:
+    """R1 and R6."""
     anna = enrolled.party("A").people
     data = anna.export_file()
     assert b"Anna" not in data
@@ -52,6 +53,7 @@ def test_a_cut_identity_file_is_refused(enrolled: Cast, cut: int) -> None:
 
 
 def test_a_changed_identity_file_is_refused(enrolled: Cast) -> None:
+    """R12."""
     people = enrolled.mediator.people
     data = Identity(generate_seed()).public
     whole = b"caucus identity\n\1" + data.kem + data.signing + data.possession
@@ -83,6 +85,7 @@ def test_only_the_right_words_confirm(enrolled: Cast) -> None:
 
 
 def test_an_address_book_is_its_owners_alone(enrolled: Cast) -> None:
+    """R2."""
     enrolled.mediator.people.add("Secret friend", Identity(generate_seed()).public, confirmed=True)
     with pytest.raises(NotFoundError):
         enrolled.party("A").people.find("Secret friend")

@@ -42,15 +42,16 @@ HOLDERS = (MEDIATOR, CO_MEDIATOR, PARTY_A, PARTY_B)
     ],
 )
 def test_the_portions_of_a_text(
-    sitting: Cast, text: str, kind: Kind, whole: bool, portions: list[str]
+    shared: Cast, text: str, kind: Kind, whole: bool, portions: list[str]
 ) -> None:
-    entry = sitting.write(JOINT, text, kind=kind)
-    plan = sitting.mediator.sealing.plan(entry, whole=whole)
+    entry = shared.write(JOINT, text, kind=kind)
+    plan = shared.mediator.sealing.plan(entry, whole=whole)
     assert [portion.text for portion in plan.portions] == portions
     assert [portion.number for portion in plan.portions] == list(range(1, len(portions) + 1))
 
 
 def test_a_plan_says_who_will_hold_it_and_who_loses_sight(sitting: Cast) -> None:
+    """R10."""
     sitting.party("A").docket.acknowledge(sitting.session)
     plan = sitting.mediator.sealing.plan(
         sitting.write("caucus:A", "x", speakers=(PARTY_A, "Uncle"))
@@ -62,6 +63,7 @@ def test_a_plan_says_who_will_hold_it_and_who_loses_sight(sitting: Cast) -> None
 
 
 def test_sealing_takes_the_working_copy_and_tells_every_holder_only(sitting: Cast) -> None:
+    """R2 and R10."""
     entry = sitting.write("caucus:A", "One.\n\nTwo.")
     sitting.mediator.entries.edit(entry, "One.\n\nTwo.\n\nThree.")
     (record,) = sitting.mediator.sealing.seal([entry], "The rota", safety_reviewed=True)
@@ -85,6 +87,7 @@ def test_sealing_takes_the_working_copy_and_tells_every_holder_only(sitting: Cas
 
 
 def test_what_sealing_needs_to_know_is_asked_first_and_nothing_changes(sitting: Cast) -> None:
+    """R10."""
     seal, anna = sitting.mediator.sealing.seal, sitting.party("A")
     entry = sitting.write(JOINT, "Words.", speakers=("Uncle", PARTY_A))
     other = sitting.mediator.sessions.convene("Else", "", [Invitation(Role.PARTY, PARTY_A, "A")])
@@ -97,7 +100,8 @@ def test_what_sealing_needs_to_know_is_asked_first_and_nothing_changes(sitting: 
     assert caught.value.names == ("Uncle",)
     known = {"Uncle": ""}
     for entries, label, error in (
-        ([], "Label", InvalidError), ([entry], "", InvalidError), ([entry], "x" * 401, InvalidError),
+        ([], "Label", InvalidError), ([entry], "", InvalidError),
+        ([entry], "x" * 401, InvalidError),
         ([entry, elsewhere], "Label", InvalidError), ([private], "Label", NotFoundError),
         ([sitting.write(JOINT, " \n")], "Label", InvalidError),
         ([sitting.write(JOINT, "x\n\n" * 1001)], "Label", InvalidError),
@@ -115,6 +119,7 @@ def test_what_sealing_needs_to_know_is_asked_first_and_nothing_changes(sitting: 
 
 
 def test_a_nonparty_holds_what_records_their_words_and_sees_nothing_else(sitting: Cast) -> None:
+    """R3."""
     seal = sitting.mediator.sealing.seal
     plain = seal([sitting.write(JOINT, "x")], "Plain", safety_reviewed=True)
     spoken = sitting.write(JOINT, "x", speakers=("ned NOLL",))
@@ -136,14 +141,15 @@ def test_a_nonparty_holds_what_records_their_words_and_sees_nothing_else(sitting
     }  # fmt: skip
     with pytest.raises(NotFoundError):
         sitting.people[WITNESS].docket.acknowledge(sitting.session, plain)
+    records = [line.record for line in sitting.mediator.docket.lines(sitting.session)]
     with pytest.raises(InvalidError):
-        records = [line.record for line in sitting.mediator.docket.lines(sitting.session)]
         sitting.mediator.waivers.request(
             dict.fromkeys(records, ()), "x", "y", sitting.clock.now + 99
         )
 
 
 def test_mediators_alone_cannot_seal(sitting: Cast) -> None:
+    """R3."""
     session = sitting.mediator.sessions.convene(
         "Prep", "", [Invitation(Role.MEDIATOR, CO_MEDIATOR)]
     )
@@ -207,15 +213,15 @@ def test_acknowledging_proves_the_own_share_and_is_told_to_mediators(sitting: Ca
 
 @pytest.mark.parametrize("kind", [ShareRow, ChunkRow, RecordRow])
 def test_what_was_changed_is_never_acknowledged(
-    cast_everywhere: Cast, kind: type[ShareRow | ChunkRow | RecordRow]
+    cast: Cast, kind: type[ShareRow | ChunkRow | RecordRow]
 ) -> None:
-    cast = cast_everywhere
+    """R12."""
     cast.seal()
     column = {ShareRow: "wrapped", ChunkRow: "data", RecordRow: "cell"}[kind]
     with cast.vault._store.write() as tx:
         for row in tx.find(kind):
             value = getattr(row, column)
-            keys = {name: getattr(row, name) for name in row._fields if name not in {column}}
+            keys = {name: getattr(row, name) for name in row._fields if name != column}
             tx.change(kind, {column: value[:-1] + bytes([value[-1] ^ 1])}, **keys)
     with pytest.raises(DamagedError):
         cast.party("A").docket.acknowledge(cast.session)

@@ -33,7 +33,16 @@ def test_every_word_must_be_there_in_text_title_speaker_or_tag(sitting: Cast) ->
         assert found(mediator, session, query) == [], query
 
 
+def test_what_is_written_is_found_on_either_database(cast_everywhere: Cast) -> None:
+    """R2."""
+    cast = cast_everywhere
+    entries = [cast.write(audience, "one word") for audience in (JOINT, "caucus:A")]
+    assert found(cast.party("A"), cast.session, "word") == entries
+    assert found(cast.party("B"), cast.session, "word") == entries[:1]
+
+
 def test_only_what_somebody_may_read_is_found(sitting: Cast) -> None:
+    """R2."""
     session, anna = sitting.session, sitting.party("A")
     for audience in (PRIVATE, "mediators", "caucus:A", "caucus:B", JOINT):
         sitting.write(audience, f"keyword in {audience}")
@@ -69,6 +78,7 @@ def test_a_snippet_shows_the_place_and_stays_short(sitting: Cast) -> None:
 
 
 def test_what_cannot_be_read_is_reported_and_the_rest_is_found(sitting: Cast) -> None:
+    """R12."""
     entries = [sitting.write(JOINT, f"word {number}") for number in range(3)]
     with sitting.mediator._desk.store.write() as tx:
         tx.change(RevisionRow, {"body": b"x" * 600}, id=entries[1])

@@ -21,6 +21,7 @@ from vault.keys.identity import Identity, generate_seed
 
 
 def test_every_seat_has_its_audiences_and_no_other(sitting: Cast) -> None:
+    """R2."""
     seated = {
         name: person.sessions.open(sitting.session).audiences
         for name, person in sitting.people.items()
@@ -38,6 +39,7 @@ def test_every_seat_has_its_audiences_and_no_other(sitting: Cast) -> None:
 
 
 def test_a_session_is_listed_for_those_who_sit_in_it(sitting: Cast) -> None:
+    """R2."""
     convener = sitting.mediator
     alone = convener.sessions.convene("Berg and Falk", "", [])
     views = convener.sessions.views("berg AND falk")
@@ -55,7 +57,10 @@ def test_a_session_is_listed_for_those_who_sit_in_it(sitting: Cast) -> None:
     [
         ([Invitation(Role.PARTY, "Nobody", "A")], NotFoundError),
         ([Invitation(Role.PARTY, MEDIATOR, "A")], InvalidError),
-        ([Invitation(Role.PARTY, PARTY_A, "A"), Invitation(Role.PARTY, PARTY_A, "B")], InvalidError),
+        (
+            [Invitation(Role.PARTY, PARTY_A, "A"), Invitation(Role.PARTY, PARTY_A, "B")],
+            InvalidError,
+        ),
         ([Invitation(Role.PARTY, PARTY_A, "")], InvalidError),
         ([Invitation(Role.PARTY, PARTY_A, "AB")], InvalidError),
         ([Invitation(Role.PARTY, PARTY_A, "a")], InvalidError),
@@ -105,6 +110,7 @@ def test_somebody_unconfirmed_is_seated_only_knowingly(enrolled: Cast) -> None:
 
 
 def test_a_session_by_somebody_unconfirmed_is_refused_with_the_reason(enrolled: Cast) -> None:
+    """R12."""
     stranger, _ = enrolled.vault.enrol(f"Max {enrolled.clock()}", "a passphrase of Max's own")
     stranger.people.add(PARTY_A, enrolled.party("A").people.me.identity, confirmed=True)
     session = stranger.sessions.convene("Case", "", [Invitation(Role.PARTY, PARTY_A, "A")])
