@@ -8,6 +8,8 @@ import pytest
 from tests.benchmarks.conftest import Report, best
 from tests.cast import MEDIATOR, Cast
 from vault import Invitation, NewEntry, Role
+from vault.crypto.signature import SigningKey, verify
+from vault.crypto.wrap import KemKey, wrap
 
 pytestmark = pytest.mark.benchmark
 
@@ -23,7 +25,19 @@ def test_seal_for_five_holders(tmp_path: Path, report: Report) -> None:
         start = time.perf_counter()
         cast.mediator.sealing.seal(entries, "Point", safety_reviewed=True)
         took = time.perf_counter() - start
-        report.figure("seal 1,000 records for 5 holders", f"{took:.2f} s", "<= 3 s")
+        report.ratio("seal 1,000 records for 5 holders", took, _bare_sealing(), "<= 3 s")
+
+
+def _bare_sealing() -> float:
+    """Time the library's own part of it: a hybrid signature a record, a wrap a holder."""
+    key = SigningKey(bytes(32), bytes(32))
+    reader, message, secret = KemKey(bytes(32)).public, bytes(2_000), bytes(160)
+    start = time.perf_counter()
+    for _ in range(RECORDS):
+        verify(key.public, message, key.sign(message))
+        for _ in range(5):
+            wrap(reader, b"label", b"context", secret)
+    return time.perf_counter() - start
 
 
 def test_open_a_hundred_portions(tmp_path: Path, report: Report) -> None:

@@ -1,6 +1,7 @@
 """Making sealed records, and proving from the rows as written that they open."""
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
@@ -8,6 +9,7 @@ from typing import NamedTuple
 from vault.crypto.digest import Sha256, sha256
 from vault.crypto.random import random_id, random_key
 from vault.errors import DamagedError, FormatError, InvalidError
+from vault.format import jsonform
 from vault.format.padding import body_rule
 from vault.format.sealed import manifest_object, portion_prefix, read_manifest
 from vault.format.statement import Statement, StatementType
@@ -23,16 +25,16 @@ from vault.services.plans import Plan, PlannedPortion
 from vault.services.room import Room
 from vault.store.rows import ChunkRow, PassRow, RecordRow, ShareRow
 
+_SIGNERS = 4
+
 
 @dataclass(frozen=True, slots=True)
 class RecordDraft:
     """One sealed record on its way into the database, with every holder's secrets."""
 
     manifest: Manifest
-    statement: Statement
     secrets: list[HolderSecrets]
     key: bytes
-    record: RecordRow
     shares: list[ShareRow]
     passes: list[PassRow]
 
@@ -53,7 +55,6 @@ class _Sealed(NamedTuple):
 
 def draft_record(
     change: Change,
-    identity: Identity,
     room: Room,
     plan: Plan,
     *,
@@ -65,7 +66,6 @@ def draft_record(
 
     Args:
         change: the act under way.
-        identity: the sealer's.
         room: the session.
         plan: what was agreed to be sealed.
         label: under which everybody will know it.
@@ -93,21 +93,25 @@ def draft_record(
         corrects=plan.entry.latest.header.corrects,
         sealed=sealed,
     )
+    readers = {room.reader_key_of(seat) for seat in plan.holders}
+    return RecordDraft(
+        manifest,
+        secrets,
+        key,
+        given,
+        [mapper.pass_row(reader, room.id, record, key) for reader in sorted(readers)],
+    )
+
+
+def _sign(identity: Identity, manifest: Manifest) -> Statement:
+    """Sign a manifest, and prove that the signatures hold."""
     try:
         made = sign(identity, StatementType.MANIFEST, manifest_object(manifest))
     except FormatError:
         # Longer than a statement may be: so many portions for so many holders.
         raise InvalidError("entry", "portions") from None
-    readers = {room.reader_key_of(seat) for seat in plan.holders}
-    return RecordDraft(
-        manifest,
-        made,
-        secrets,
-        key,
-        mapper.record_row(key, room.id, record, made),
-        given,
-        [mapper.pass_row(reader, room.id, record, key) for reader in sorted(readers)],
-    )
+    verify(made, identity.public)
+    return made
 
 
 def _encrypt(
@@ -150,15 +154,30 @@ def _portion_key(
     return given, shares.portion_key(given, place, number)
 
 
-def write_drafts(change: Change, drafts: list[RecordDraft]) -> None:
+def sign_drafts(identity: Identity, drafts: list[RecordDraft]) -> list[Statement]:
+    """Sign the manifests; side by side, since the library signs without holding up others."""
+    with ThreadPoolExecutor(_SIGNERS) as signers:
+        return list(signers.map(lambda draft: _sign(identity, draft.manifest), drafts))
+
+
+def write_drafts(
+    change: Change, room: Room, drafts: list[RecordDraft], signed: list[Statement]
+) -> None:
     """Write manifests, shares and passes."""
-    change.add_all([draft.record for draft in drafts])
+    change.add_all([
+        mapper.record_row(draft.key, room.id, draft.manifest.record, made)
+        for draft, made in zip(drafts, signed, strict=True)
+    ])  # fmt: skip
     change.add_all([row for draft in drafts for row in draft.shares])
     change.add_all([row for draft in drafts for row in draft.passes])
 
 
 def prove_drafts(
-    change: Change, identity: Identity, room: Room, drafts: list[RecordDraft]
+    change: Change,
+    identity: Identity,
+    room: Room,
+    drafts: list[RecordDraft],
+    signed: list[Statement],
 ) -> None:
     """Open every portion from the rows as written, before the working copies go.
 
@@ -171,12 +190,14 @@ def prove_drafts(
     wraps: dict[bytes, list[ShareRow]] = {}
     for wrap in change.tx.find(ShareRow, record=ids):
         wraps.setdefault(wrap.record, []).append(wrap)
-    for draft in drafts:
+    for draft, statement in zip(drafts, signed, strict=True):
         record = draft.manifest.record
         if record not in records:
             raise DamagedError("manifest", record.hex())
         made = mapper.read_record(draft.key, records[record])
-        written = read_manifest(verify(made, identity.public))
+        if made != statement:
+            raise DamagedError("manifest", record.hex())
+        written = read_manifest(jsonform.decode(made.body))
         _prove_shares(identity, room, draft, written, wraps.get(record, []))
         for portion in written.portions:
             _prove_portion(change, room, draft, portion)

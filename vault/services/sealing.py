@@ -7,7 +7,13 @@ from vault.model import Entry, Role, check_text
 from vault.services.desk import Change, Desk
 from vault.services.destruction import destroy_rows
 from vault.services.docket import Docket
-from vault.services.drafting import RecordDraft, draft_record, prove_drafts, write_drafts
+from vault.services.drafting import (
+    RecordDraft,
+    draft_record,
+    prove_drafts,
+    sign_drafts,
+    write_drafts,
+)
 from vault.services.entries import Entries
 from vault.services.files import Files
 from vault.services.plans import (
@@ -101,8 +107,9 @@ class Sealing:
             chosen = self._entries.hold_all(change, room, entries)
             plans = self._plans(room, chosen, whole=whole, speakers=speakers)
             drafts = [self._draft(change, room, plan, label) for plan in plans]
-            write_drafts(change, drafts)
-            prove_drafts(change, self._desk.identity, room, drafts)
+            signed = sign_drafts(self._desk.identity, drafts)
+            write_drafts(change, room, drafts, signed)
+            prove_drafts(change, self._desk.identity, room, drafts, signed)
             destroy_rows(change, self._desk, room, chosen, "sealed")
         self._desk.erase_traces()
         return [draft.manifest.record for draft in drafts]
@@ -129,7 +136,6 @@ class Sealing:
 
         return draft_record(
             change,
-            self._desk.identity,
             room,
             plan,
             label=label,
