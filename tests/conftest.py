@@ -1,6 +1,7 @@
 """What every test may ask for: a place for a vault, on SQLite and on PostgreSQL, and a cast."""
 
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,11 @@ import psycopg
 import pytest
 
 from tests.cast import Cast
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell that runs the tests in the background ignores interrupts, and the programs under
+    # test would inherit that: those that are interrupted on purpose would never hear of it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

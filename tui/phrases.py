@@ -93,7 +93,10 @@ class Notice(StrEnum):
     )
     CLOSED = "The session is closed. Private notes can still be written in it."
     REFUSAL_ENDS = "You did not agree. The request has ended for everyone, and nothing is opened."
-    WITHDRAWN = "You withdrew. The request has ended for everyone, and nothing is opened."
+    WITHDRAWN = (
+        "You withdrew. Unless everybody had agreed before, the request has ended for everyone "
+        "and nothing is opened. If they had, it came too late."
+    )
     CONSENTED = (
         "You agreed. Until the last consent is in you can withdraw: caucus waiver withdraw. "
         "After that nothing can be recalled."

@@ -152,6 +152,11 @@ def _storage(error: Any) -> _Found:  # noqa: ANN401
             "nothing was changed.",
             "Look whether --vault names the right file. A backup may hold a whole copy.", DAMAGED,
         )  # fmt: skip
+    if error.operation == "driver":
+        return _Found(
+            "What speaks with PostgreSQL is not installed. Nothing was changed.",
+            "Install it: pip install '.[postgresql]' in the folder of Caucus.",
+        )
     if error.operation == "symlink":
         return _Found("The vault's name is a link.", "Name the file itself with --vault.")
     return _Found(

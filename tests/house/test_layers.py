@@ -96,7 +96,7 @@ def test_a_breach_is_found(module, line, contract, house):
     ("imported", "absent"),
     [
         ("vault", {"alembic", "click", "rich", "textual", "tui"}),
-        ("tui.__main__", {"textual", "alembic"}),
+        ("tui.start", {"textual", "alembic"}),
     ],
 )
 def test_importing_a_part_does_not_bring_along_what_it_can_do_without(imported, absent, root):

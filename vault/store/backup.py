@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import inspect, text
 
-from vault.errors import StorageError, VaultExistsError, VaultMissingError
+from vault.errors import DamagedError, StorageError, VaultExistsError, VaultMissingError
 from vault.store import migrate
 from vault.store.database import Store
 from vault.store.tables import metadata
@@ -60,13 +60,21 @@ def restore_into(backup: Path, target: Store) -> int:
         raise VaultMissingError("restore")
     source = Store(str(backup), read_only=True)
     try:
-        require_sound(source)
-        migrate.require_current(source)
+        _require_vault(source)
         if (not target.is_file or target.exists()) and migrate.schema_revision(target):
             raise VaultExistsError("restore")
         return _copy_into(source, target)
     finally:
         source.close()
+
+
+def _require_vault(store: Store) -> None:
+    """Refuse what is no sound vault of this version. Raises StorageError."""
+    try:
+        require_sound(store)
+        migrate.require_current(store)
+    except DamagedError:
+        raise StorageError("not a vault") from None
 
 
 def require_sound(store: Store) -> None:

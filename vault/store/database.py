@@ -45,7 +45,10 @@ class Store:
     def _make_engine(self) -> Engine:
         if not self.is_file:
             url = "postgresql+psycopg://" + self.location.split("://", 1)[1]
-            return create_engine(url, hide_parameters=True, pool_size=1, max_overflow=2)
+            try:
+                return create_engine(url, hide_parameters=True, pool_size=1, max_overflow=2)
+            except ModuleNotFoundError:
+                raise StorageError("driver") from None
         path = Path(self.location).absolute()
         engine = create_engine(
             "sqlite://",
