@@ -7,13 +7,12 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.conftest import Report
+from tests.benchmarks.conftest import Report, best
 from tests.cast import MEDIATOR, Cast, passphrase_of
 from vault import DEFAULT_COST, NewEntry, Vault, spell_id
 
@@ -21,15 +20,6 @@ pytestmark = pytest.mark.benchmark
 
 NOTES = 10_000
 TEXT = "The rota for the late shift was changed without asking anybody first."
-
-
-def _timed(work: Callable[[], object], rounds: int = 3) -> float:
-    times = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return min(times)
 
 
 @pytest.fixture
@@ -70,10 +60,10 @@ def test_add_show_and_search(caucus: Callable[..., str], tmp_path: Path, report:
         -1
     ]
     parts = {
-        "add": _timed(lambda: caucus(
-            "note", "add", "--session", session, "--audience", "joint", text=TEXT)),
-        "show": _timed(lambda: caucus("note", "show", entry)),
-        "search": _timed(lambda: caucus("note", "find", "9999", "--session", session)),
+        "add": best(lambda: caucus(
+            "note", "add", "--session", session, "--audience", "joint", text=TEXT), 3),
+        "show": best(lambda: caucus("note", "show", entry), 3),
+        "search": best(lambda: caucus("note", "find", "9999", "--session", session), 3),
     }  # fmt: skip
     told = ", ".join(f"{what} {1000 * took:.0f}" for what, took in parts.items())
     bar = "ahead of jrnl and keepassxc-cli"
@@ -118,9 +108,9 @@ def _jrnl(program: str, tmp_path: Path) -> float:
 
     run("--encrypt", passwords=2)
     config.write_text(config.read_text().replace("    encrypt: false", "    encrypt: true", 1))
-    add = _timed(lambda: run(TEXT))
-    show = _timed(lambda: run("-n", "1"))
-    search = _timed(lambda: run("-contains", "9999"))
+    add = best(lambda: run(TEXT), 3)
+    show = best(lambda: run("-n", "1"), 3)
+    search = best(lambda: run("-contains", "9999"), 3)
     return add + show + search
 
 
@@ -145,7 +135,7 @@ def _keepassxc(program: str, tmp_path: Path) -> float:
 
     run("import", "-p", str(source), str(database), text="correct horse\ncorrect horse\n")
     count = iter(range(100))
-    add = _timed(lambda: run("add", "-u", "someone", str(database), f"New {next(count)}"))
-    show = _timed(lambda: run("show", str(database), "Note 77"))
-    search = _timed(lambda: run("search", str(database), "9999"))
+    add = best(lambda: run("add", "-u", "someone", str(database), f"New {next(count)}"), 3)
+    show = best(lambda: run("show", str(database), "Note 77"), 3)
+    search = best(lambda: run("search", str(database), "9999"), 3)
     return add + show + search
