@@ -17,7 +17,6 @@ from vault.services.docket import Docket
 from vault.services.files import drop_upload
 from vault.services.inspection import Checked, Inspection
 from vault.services.journal import read_trail
-from vault.services.people import People
 from vault.services.room import Room
 from vault.services.sessions import Sessions
 from vault.services.waivers import Waivers
@@ -31,11 +30,8 @@ from vault.store.rows import (
 class Checks:
     """Checks of the vault that one person has unlocked."""
 
-    def __init__(
-        self, desk: Desk, people: People, sessions: Sessions, docket: Docket, waivers: Waivers
-    ) -> None:
+    def __init__(self, desk: Desk, sessions: Sessions, docket: Docket, waivers: Waivers) -> None:
         self._desk = desk
-        self._people = people
         self._sessions = sessions
         self._docket = docket
         self._waivers = waivers

@@ -22,7 +22,7 @@ from vault.mapper import sealed as sealed_mapper, waivers as mapper
 from vault.mapper.streams import decrypt_stream
 from vault.model import AnswerKind, Damage, PortionContent, ReleasedPortion, WaiverState
 from vault.services.desk import Desk
-from vault.services.docket import Docket, SealedRecord
+from vault.services.docket import SealedRecord
 from vault.services.room import Room
 from vault.services.tally import (
     Asked,
@@ -54,9 +54,8 @@ class Opened:
 class Opening:
     """Opens requests that everybody agreed to, and shows again what was opened."""
 
-    def __init__(self, desk: Desk, docket: Docket, waivers: Waivers) -> None:
+    def __init__(self, desk: Desk, waivers: Waivers) -> None:
         self._desk = desk
-        self._docket = docket
         self._waivers = waivers
 
     def open(self, waiver: bytes) -> Opened:

@@ -24,17 +24,13 @@ from vault.services.plans import (
     speakers_of,
 )
 from vault.services.room import Room
-from vault.services.sessions import Sessions
 
 
 class Sealing:
     """A mediator's act: sealing entries."""
 
-    def __init__(
-        self, desk: Desk, sessions: Sessions, entries: Entries, files: Files, docket: Docket
-    ) -> None:
+    def __init__(self, desk: Desk, entries: Entries, files: Files, docket: Docket) -> None:
         self._desk = desk
-        self._sessions = sessions
         self._entries = entries
         self._files = files
         self._docket = docket

@@ -185,11 +185,11 @@ class Sessions:
             mine = {seat.session for _, seat in self._own_seats(tx)}
             counts = tx.counts(GrantRow, "session")
             ids = tx.keys(SessionRow, "id")
-        new = [_passed_as(each, counts.get(each, 0)) for each in ids if each not in mine]
         self.refused = []
         accepted, passed = [], []
-        for session, shown in zip([each for each in ids if each not in mine], new, strict=True):
-            if self._desk.mark.seen(shown.chain) == shown:
+        for session in ids:
+            shown = _passed_as(session, counts.get(session, 0))
+            if session in mine or self._desk.mark.seen(shown.chain) == shown:
                 continue
             own = self._look_at(session)
             if own is not None:
@@ -255,16 +255,20 @@ class Sessions:
             roster = read_roster(jsonform.decode(made.body))
         for seat in roster.seats:
             check_identity(seat.identity)
-            if trust_new:
-                self._check_name(seat)
+        if trust_new:
+            self._check_names(roster)
         verify(made, roster.seat(0).identity)
         return roster
 
-    def _check_name(self, seat: Seat) -> None:
+    def _check_names(self, roster: Roster) -> None:
         """Refuse a roster that calls somebody else by the name of a person confirmed here."""
-        for contact in self._people.contacts():
-            same_name = contact.name.casefold() == seat.name.casefold()
-            if same_name and contact.confirmed and contact.identity != seat.identity:
+        confirmed = {
+            contact.name.casefold(): contact.identity
+            for contact in self._people.contacts()
+            if contact.confirmed
+        }
+        for seat in roster.seats:
+            if confirmed.get(seat.name.casefold(), seat.identity) != seat.identity:
                 raise ExistsError("keys", seat.name)
 
     def _own_seat(

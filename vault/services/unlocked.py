@@ -34,10 +34,10 @@ class UnlockedVault:
         self.files = Files(desk, self.sessions, self.entries)
         self.search = Search(desk, self.sessions)
         self.docket = Docket(desk, self.sessions)
-        self.sealing = Sealing(desk, self.sessions, self.entries, self.files, self.docket)
+        self.sealing = Sealing(desk, self.entries, self.files, self.docket)
         self.waivers = Waivers(desk, self.sessions, self.docket)
-        self.opening = Opening(desk, self.docket, self.waivers)
-        self.checks = Checks(desk, self.people, self.sessions, self.docket, self.waivers)
+        self.opening = Opening(desk, self.waivers)
+        self.checks = Checks(desk, self.sessions, self.docket, self.waivers)
         self.backups = Backups(desk)
 
     def __repr__(self) -> str:
