@@ -77,7 +77,7 @@ def write_for_ever(person: UnlockedVault, session: bytes, pipe: Connection, run:
 def write_some(person: UnlockedVault, session: bytes, pipe: Connection, draft: Any) -> None:
     """Add twelve notes and revise a common draft twelve times."""
     for count in range(12):
-        text = f"{person.name} {id(pipe)} {count}"
+        text = f"{person.name} {os.getpid()} {count}"
         pipe.send((person.entries.add(session, NewEntry(JOINT, text)).id, text))
         person.entries.edit(draft, text)
         pipe.send((draft, text))
