@@ -3,6 +3,7 @@
 They are real processes, so that they can be killed, or run into the end of a disk.
 """
 
+import os
 import resource
 from collections.abc import Callable
 from dataclasses import dataclass
