@@ -71,7 +71,11 @@ from vault.model import (
     AnswerKind,
     Attachment,
     Contact,
+    CourtReport,
     Damage,
+    DisclosedPortion,
+    Disclosure,
+    DisclosureSeat,
     Entry,
     Header,
     JournalLine,
@@ -85,6 +89,7 @@ from vault.model import (
     Roster,
     Seat,
     SessionView,
+    UnsavedText,
     WaiverState,
     caucus,
 )
@@ -97,6 +102,7 @@ from vault.services.inspection import Checked
 from vault.services.opening import Opened
 from vault.services.plans import Plan, PlannedPortion
 from vault.services.room import Room
+from vault.services.shelf import Shelf
 from vault.services.unlocked import UnlockedVault
 from vault.services.vault import Vault
 from vault.services.waivers import RequestedPortion, WaiverView
@@ -115,8 +121,12 @@ __all__ = [
     "ConsentsMissingError",
     "Contact",
     "ContributionError",
+    "CourtReport",
     "Damage",
     "DamagedError",
+    "DisclosedPortion",
+    "Disclosure",
+    "DisclosureSeat",
     "DocketLine",
     "Entry",
     "ExistsError",
@@ -155,6 +165,7 @@ __all__ = [
     "SchemaOlderError",
     "Seat",
     "SessionView",
+    "Shelf",
     "Shown",
     "SignatureError",
     "Source",
@@ -165,6 +176,7 @@ __all__ = [
     "UnconfirmedError",
     "UnlockError",
     "UnlockedVault",
+    "UnsavedText",
     "UnsupportedVersionError",
     "Vault",
     "VaultBusyError",

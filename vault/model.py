@@ -239,6 +239,28 @@ class NewEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class UnsavedText:
+    """What an editor holds and nobody has saved yet; kept under its writer's self-key."""
+
+    id: bytes
+    session: bytes
+    audience: str
+    entry: bytes
+    """The entry that is being revised, or empty for a new one."""
+    base: bytes
+    """The revision it was made from, or empty."""
+    kind: Kind
+    title: str = field(repr=False)
+    text: str = field(repr=False)
+    speakers: tuple[str, ...] = field(default=(), repr=False)
+    tags: tuple[str, ...] = field(default=(), repr=False)
+    cursor: tuple[int, int] = (0, 0)
+    """Line and column, from 0."""
+    kept: int = 0
+    """When it was kept, seconds UTC; set by the vault."""
+
+
+@dataclass(frozen=True, slots=True)
 class SessionView:
     """A session as it stands in somebody's list."""
 
@@ -366,6 +388,82 @@ class ReleasedPortion:
     label: str = field(repr=False)
     content: PortionContent = field(repr=False)
     data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosedPortion:
+    """One portion in a disclosure, as its reader sees it."""
+
+    label: str = field(repr=False)
+    """The agreed label of the sealed record, or the title of the entry."""
+    number: int
+    content: PortionContent = field(repr=False)
+    text: str = field(repr=False)
+    """Empty for a file: see ``content.name`` and ``content.size``."""
+    digest: bytes
+    """SHA-256 of the text or of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureSeat:
+    """Somebody who sat in the session, and what they signed for this disclosure."""
+
+    name: str = field(repr=False)
+    role: Role
+    side: str
+    check_words: str
+    """Of their public identity."""
+    acknowledged: int
+    """When they acknowledged the sealed record, seconds UTC; 0 if they did not."""
+    consented: int
+    """When they consented; 0 if their consent was not needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """What left, with the evidence for it, verified: what a disclosure file says."""
+
+    ground: str
+    """``waiver``, ``safety``, ``claim``, ``settlement`` or ``order``."""
+    case: str = field(repr=False)
+    session: str = field(repr=False)
+    """The session's title, perhaps empty."""
+    convened: int
+    purpose: str = field(repr=False)
+    recipient: str = field(repr=False)
+    reference: str = field(repr=False)
+    """File number, order or claim; empty for a waiver."""
+    by: str = field(repr=False)
+    """Who opened, or who discloses."""
+    check_words: str
+    """Of the request, or of the disclosure statement."""
+    asked: int
+    """When it was asked for; 0 without a request."""
+    until: int
+    """When the request would have ended; 0 without one."""
+    made: int
+    """When it was opened or disclosed."""
+    portions: tuple[DisclosedPortion, ...]
+    seats: tuple[DisclosureSeat, ...]
+    """Everybody in the session for a waiver; else only who discloses."""
+    digest: bytes
+    """SHA-256 of the disclosure file."""
+
+
+@dataclass(frozen=True, slots=True)
+class CourtReport:
+    """What a mediator may tell a court: closed questions, no free text."""
+
+    case: str = field(repr=False)
+    sessions: tuple[int, ...]
+    """When each session was convened, seconds UTC, in order."""
+    attended: tuple[tuple[str, Role, str], ...] = field(repr=False)
+    """Name, role and side of each who attended."""
+    agreement: str
+    """``full``, ``partial``, ``none`` or ``continuing``."""
+    by: str = field(repr=False)
+    made: int
+    check_words: str
 
 
 class JournalLine(NamedTuple):

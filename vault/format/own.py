@@ -4,11 +4,15 @@ import struct
 from typing import NamedTuple
 
 from vault.errors import FormatError
+from vault.format import jsonform
 from vault.format.fields import Fields
 from vault.format.jsonform import Json, JsonObject, to_bytes, to_text
+from vault.format.pae import pae, split
+from vault.model import Kind, UnsavedText
 
 ID_BYTES = 16
 DIGEST_BYTES = 32
+_KINDS = frozenset(kind.value for kind in Kind)
 
 
 class Profile(NamedTuple):
@@ -122,11 +126,21 @@ class OwnAnswer(NamedTuple):
     request: bytes
     kind: str
     time: int
+    row: bytes
+    """Id of the answer's row, so that it can be sent again."""
+    handed: bool
+    """Whether a contribution went with it."""
 
 
 def answer_object(answer: OwnAnswer) -> JsonObject:
     """Return an own answer as a JSON object."""
-    return {"kind": answer.kind, "request": to_text(answer.request), "time": answer.time}
+    return {
+        "handed": answer.handed,
+        "kind": answer.kind,
+        "request": to_text(answer.request),
+        "row": to_text(answer.row),
+        "time": answer.time,
+    }
 
 
 def read_own_answer(value: JsonObject) -> OwnAnswer:
@@ -136,6 +150,8 @@ def read_own_answer(value: JsonObject) -> OwnAnswer:
         request=fields.binary("request", DIGEST_BYTES),
         kind=fields.text("kind"),
         time=fields.integer("time"),
+        row=fields.binary("row", ID_BYTES),
+        handed=fields.flag("handed"),
     )
     fields.end()
     return answer
@@ -152,6 +168,65 @@ def read_upload(value: JsonObject) -> list[bytes]:
     streams = fields.binaries("streams", ID_BYTES)
     fields.end()
     return list(streams)
+
+
+def away_object(records: list[bytes]) -> JsonObject:
+    """Return the sealed records whose portions are elsewhere as a JSON object."""
+    return {"records": [to_text(record) for record in records]}
+
+
+def read_away(value: JsonObject) -> list[bytes]:
+    """Read :func:`away_object`."""
+    fields = Fields("away", value)
+    records = fields.binaries("records", ID_BYTES)
+    fields.end()
+    return list(records)
+
+
+def unsaved_bytes(unsaved: UnsavedText) -> bytes:
+    """Return an unsaved text as bytes: what it is, and the text, which may be long."""
+    about: JsonObject = {
+        "audience": unsaved.audience,
+        "base": to_text(unsaved.base),
+        "cursor": list(unsaved.cursor),
+        "entry": to_text(unsaved.entry),
+        "kept": unsaved.kept,
+        "kind": unsaved.kind.value,
+        "session": to_text(unsaved.session),
+        "speakers": list(unsaved.speakers),
+        "tags": list(unsaved.tags),
+        "title": unsaved.title,
+    }
+    return pae("unsaved", jsonform.encode(about), unsaved.text.encode())
+
+
+def read_unsaved(row_id: bytes, data: bytes) -> UnsavedText:
+    """Read :func:`unsaved_bytes`. Raises FormatError."""
+    about, text = split(data, "unsaved", 2)
+    fields = Fields("unsaved", jsonform.decode(about))
+    kind, cursor = fields.text("kind"), fields.items("cursor")
+    places = tuple(each for each in cursor if type(each) is int and each >= 0)
+    if kind not in _KINDS or len(places) != len(cursor) or len(places) != 2:  # noqa: PLR2004
+        raise FormatError("unsaved")
+    try:
+        found = UnsavedText(
+            id=row_id,
+            session=fields.binary("session", DIGEST_BYTES),
+            audience=fields.text("audience"),
+            entry=fields.optional_binary("entry", ID_BYTES),
+            base=fields.optional_binary("base", ID_BYTES),
+            kind=Kind(kind),
+            title=fields.text("title"),
+            text=text.decode(),
+            speakers=fields.texts("speakers"),
+            tags=fields.texts("tags"),
+            cursor=(places[0], places[1]),
+            kept=fields.integer("kept"),
+        )
+    except UnicodeDecodeError:
+        raise FormatError("unsaved") from None
+    fields.end()
+    return found
 
 
 class TouchedRow(NamedTuple):

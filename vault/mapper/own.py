@@ -8,10 +8,11 @@ from vault.errors import DamagedError, FormatError
 from vault.format import own, people
 from vault.format.context import context
 from vault.format.jsonform import JsonObject
+from vault.format.padding import body_rule
 from vault.format.pae import number, pae
 from vault.keys.identity import Identity
-from vault.mapper.cells import decrypt_object, encrypt_object
-from vault.model import Contact
+from vault.mapper.cells import decrypt_bytes, decrypt_object, encrypt_bytes, encrypt_object
+from vault.model import Contact, UnsavedText
 from vault.store.rows import (
     AcknowledgementRow,
     AnswerRow,
@@ -39,6 +40,7 @@ V = TypeVar("V")
 _ID_BYTES, _SESSION_BYTES = 16, 32
 
 PROFILE, CONTACT, SEAT, ANSWER, UPLOAD = "profile", "contact", "seat", "answered", "upload"
+UNSAVED, AWAY = "unsaved", "away"
 
 _KEYS: dict[type[Row], tuple[str, tuple[str, ...]]] = {
     KeyslotRow: ("keyslot", ("id",)),
@@ -60,6 +62,11 @@ _KEYS: dict[type[Row], tuple[str, tuple[str, ...]]] = {
 }
 KINDS = {word: kind for kind, (word, _) in _KEYS.items()}
 """From the journal's word for a kind of row to its class."""
+
+
+def word_of(row: Row) -> str:
+    """Return the journal's word for a kind of row."""
+    return _KEYS[type(row)][0]
 
 
 def key_bytes(row: Row) -> bytes:
@@ -163,6 +170,33 @@ def upload_row(identity: Identity, row_id: bytes, streams: list[bytes]) -> OwnRo
 def read_upload(identity: Identity, row: OwnRow) -> list[bytes]:
     """Return the streams in an upload row. Raises DamagedError."""
     return _parsed(own.read_upload, read_own(identity, row), row)
+
+
+def away_row(identity: Identity, row_id: bytes, records: list[bytes]) -> OwnRow:
+    """Return the row that says which sealed records are known without their portions."""
+    return own_row(identity, AWAY, row_id, own.away_object(records))
+
+
+def read_away(identity: Identity, row: OwnRow) -> list[bytes]:
+    """Return the records in an away row. Raises DamagedError."""
+    return _parsed(own.read_away, read_own(identity, row), row)
+
+
+def unsaved_row(identity: Identity, unsaved: UnsavedText) -> OwnRow:
+    """Return an unsaved text as a row; padded like a saved one."""
+    place = context(UNSAVED, identity.owner, unsaved.id)
+    cell = encrypt_bytes(identity.self_key, place, own.unsaved_bytes(unsaved), body_rule)
+    return OwnRow(unsaved.id, identity.owner, UNSAVED, cell)
+
+
+def read_unsaved(identity: Identity, row: OwnRow) -> UnsavedText:
+    """Return the unsaved text in a row. Raises DamagedError."""
+    place = context(UNSAVED, identity.owner, row.id)
+    try:
+        data = decrypt_bytes(identity.self_key, place, row.cell, UNSAVED, body_rule)
+        return own.read_unsaved(row.id, data)
+    except (DamagedError, FormatError):
+        raise DamagedError(UNSAVED, row.id.hex()) from None
 
 
 def journal_row(identity: Identity, sequence: int, line: own.Line) -> JournalRow:

@@ -63,32 +63,41 @@ def contribution(tx: Transaction, docket: Docket, room: Room, asked: Asked) -> b
 
 
 def write_answer(
-    change: Change, desk: Desk, room: Room, asked: Asked, kind: AnswerKind, handed: bytes
-) -> None:
-    """Sign an answer, and write it for the mediators, its contribution for the opener."""
+    change: Change, desk: Desk, room: Room, asked: Asked, kind: AnswerKind, handed: bytes,
+    *, bring: bool = True,
+) -> None:  # fmt: skip
+    """Sign an answer, and write it for the mediators, its contribution for the opener.
+
+    Without ``bring`` the answer names no contribution, and what stands in its place is a decoy:
+    from outside it looks the same.
+    """
     opener = room.roster.seat(asked.request.opener).identity
     letter = mapper.contribution_letter(opener, room.id, asked.hash, handed)
     now = desk.now()
-    answer = Answer(asked.hash, room.seat.number, kind, now, sha256(letter))
+    answer = Answer(asked.hash, room.seat.number, kind, now, sha256(letter) if bring else b"")
     made = sign(desk.identity, StatementType.ANSWER, answer_object(answer))
     told = mapper.answer_letter(room.mediators, room.id, asked.hash, made)
-    change.add(AnswerRow(random_id(), asked.id, told, letter))
-    known = OwnAnswer(asked.hash, kind.value, now)
+    row = AnswerRow(random_id(), asked.id, told, letter)
+    change.add(row)
+    known = OwnAnswer(asked.hash, kind.value, now, row.id, bring)
     change.add(own_mapper.answer_row(desk.identity, random_id(), known))
 
 
 def check_open(
-    stands: Standing, kind: AnswerKind, own: list[AnswerKind], *, is_mediator: bool
+    stands: Standing, kind: AnswerKind, own: list[OwnAnswer], *, is_mediator: bool
 ) -> None:
-    """Refuse an answer that comes too late, or for the second time. Raises WaiverEndedError."""
+    """Refuse an answer that comes too late, or for the second time. Raises WaiverEndedError.
+
+    Who signed first and handed nothing over consents once more, and hands it over then.
+    """
     if stands.state in {WaiverState.ENDED, WaiverState.OPENED}:
         raise WaiverEndedError(stands.reason or EXPIRED)
     if kind is AnswerKind.WITHDRAWAL:
-        if AnswerKind.CONSENT not in own:
+        if AnswerKind.CONSENT.value not in {each.kind for each in own}:
             raise WaiverEndedError("nothing to withdraw")
         if is_mediator and stands.state is WaiverState.COMPLETE:
             raise WaiverEndedError("complete")
-    elif own:
+    elif own and (kind is not AnswerKind.CONSENT or any(each.handed for each in own)):
         raise WaiverEndedError("answered")
 
 

@@ -29,6 +29,8 @@ class Contents:
     destroyed: int = 0
     """Rows whose content was destroyed, each accounted for by a statement."""
     tails: list[Remembered] = field(default_factory=list)
+    signed: dict[bytes, int] = field(default_factory=dict)
+    """By chain, the sequence up to which its author's verified head reaches."""
 
     def entries(self) -> list[Entry]:
         """Return the entries, in the order in which they were first written."""
@@ -229,7 +231,7 @@ class _ChainReader:
         except DamagedError as error:
             self._report("chain", self._chain.id, error)
             return
-        signed = self._signed_sequence(author, rows)
+        signed = self._contents.signed[self._chain.id] = self._signed_sequence(author, rows)
         seen = mark.seen(self._chain.id)
         self._read_rows(rows, author, signed, seen.sequence if seen is not None else 0)
         self._compare(rows, seen)

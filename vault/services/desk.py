@@ -57,12 +57,15 @@ class Desk:
         self._latest = max(self._latest, time)
 
     @contextmanager
-    def change(self, act: str, session: bytes = b"") -> Iterator["Change"]:
+    def change(
+        self, act: str, session: bytes = b"", *, always: bool = False
+    ) -> Iterator["Change"]:
         """One transaction of writes, with its journal line, and then the mark.
 
         Args:
             act: a fixed word for the journal.
             session: the session it is about, if any.
+            always: note the act even if it wrote nothing, because something left the vault.
 
         Raises:
             ReadOnlyError: the vault is behind its mark, or was opened for reading.
@@ -75,7 +78,7 @@ class Desk:
             tx.lock_owner(identity.owner)
             change = Change(tx)
             yield change
-            for at in range(0, len(change.touched), _ROWS_A_LINE):
+            for at in range(0, len(change.touched) or int(always), _ROWS_A_LINE):
                 rows = tuple(change.touched[at : at + _ROWS_A_LINE])
                 change.remembered.append(self._append(tx, act, session, rows))
         self.remember(change.remembered)

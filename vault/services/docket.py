@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 
 from vault.crypto.digest import Sha256, equal
 from vault.crypto.random import random_id
-from vault.errors import AmbiguousError, DamagedError, FormatError, NotFoundError, VaultError
+from vault.errors import (
+    AmbiguousError,
+    DamagedError,
+    FormatError,
+    InvalidError,
+    NotFoundError,
+    VaultError,
+)
 from vault.format.ids import normalise, prefix_range
 from vault.format.sealed import (
     Acknowledgement,
@@ -19,12 +26,12 @@ from vault.keys.identity import fingerprint
 from vault.keys.keyring import reader_tag
 from vault.keys.shares import HolderSecrets, check_secrets, place_of
 from vault.keys.statements import sign, statement_hash, verify
-from vault.mapper import sealed as mapper
+from vault.mapper import own as own_mapper, sealed as mapper
 from vault.model import Damage, Manifest, Role, Seat
 from vault.services.desk import Desk
 from vault.services.room import Room
 from vault.services.sessions import Sessions
-from vault.store.rows import AcknowledgementRow, PassRow, RecordRow, ShareRow
+from vault.store.rows import AcknowledgementRow, OwnRow, PassRow, RecordRow, ShareRow
 from vault.store.transaction import Transaction
 
 ID_BYTES = 16
@@ -166,15 +173,34 @@ class Docket:
         return secrets
 
     def check_portions(self, tx: Transaction, record: SealedRecord) -> None:
-        """Prove that every sealed portion is there as the manifest lists it."""
+        """Prove that every sealed portion is there as the manifest lists it.
+
+        Of a record that is known from a request alone, those that are there.
+        """
+        away = record.manifest.record in self.away(tx)
         for portion in record.manifest.portions:
+            stream = mapper.portion_stream(record.key, record.manifest.record, portion.number)
+            if away and not tx.stream_bytes(stream):
+                continue
             found = Sha256()
-            for piece in tx.chunks(
-                mapper.portion_stream(record.key, record.manifest.record, portion.number)
-            ):
+            for piece in tx.chunks(stream):
                 found.update(piece)
             if not equal(found.digest(), portion.digest):
                 raise DamagedError("portion", f"{record.manifest.record.hex()}:{portion.number}")
+
+    def away(self, tx: Transaction) -> set[bytes]:
+        """Return the records of which only a request was received, and not the sealed portions."""
+        identity = self._desk.identity
+        rows = tx.find(OwnRow, owner=identity.owner, kind=own_mapper.AWAY)
+        return {record for row in rows for record in own_mapper.read_away(identity, row)}
+
+    def missing_portions(self, tx: Transaction, record: SealedRecord) -> bool:
+        """Tell whether any sealed portion of a record is not in this vault at all."""
+        manifest = record.manifest
+        return not all(
+            tx.stream_bytes(mapper.portion_stream(record.key, manifest.record, portion.number))
+            for portion in manifest.portions
+        )
 
     def acknowledge(self, session: bytes, records: Sequence[bytes] = ()) -> list[bytes]:
         """Check the own shares of these records (or all), and sign that they are right.
@@ -193,6 +219,8 @@ class Docket:
             if damages:
                 raise DamagedError(damages[0].what, damages[0].row)
             before = self._own(tx, room)
+            if chosen & self.away(tx):
+                raise InvalidError("record", "away")
             for each in held:
                 if each.manifest.record in chosen:
                     self.secrets(tx, room, each)
@@ -201,24 +229,41 @@ class Docket:
             each for each in held
             if each.manifest.record in chosen or each.manifest_hash in before
         ]  # fmt: skip
-        hashes = tuple(each.manifest_hash for each in covered)
-        if not set(hashes) <= before or not before:
-            self._write(room, hashes)
+        fresh = [each.manifest_hash for each in covered if each.manifest_hash not in before]
+        if fresh or not before:
+            self._write(room, fresh)
         return [each.manifest.record for each in covered]
 
-    def _write(self, room: Room, manifests: tuple[bytes, ...]) -> None:
-        acknowledgement = Acknowledgement(room.id, room.seat.number, manifests, self._desk.clock())
-        made = sign(
-            self._desk.identity, StatementType.ACKNOWLEDGEMENT,
-            acknowledgement_object(acknowledgement),
-        )  # fmt: skip
+    def _write(self, room: Room, manifests: Sequence[bytes]) -> None:
+        """Sign one statement for each manifest, or one for the roster alone.
+
+        Each stands by itself, so that a disclosure can bring it and say nothing of others.
+        """
+        listed: list[tuple[bytes, ...]] = [(each,) for each in manifests] or [()]
         with self._desk.change("docket acknowledged", room.id) as change:
-            change.add(mapper.acknowledgement_row(room.reader_key, room.id, random_id(), made))
+            for each in listed:
+                said = Acknowledgement(room.id, room.seat.number, each, self._desk.clock())
+                made = sign(
+                    self._desk.identity, StatementType.ACKNOWLEDGEMENT,
+                    acknowledgement_object(said),
+                )  # fmt: skip
+                row = mapper.acknowledgement_row(room.reader_key, room.id, random_id(), made)
+                change.add(row)
 
     def _own(self, tx: Transaction, room: Room) -> set[bytes]:
         damages: list[Damage] = []
         found = self.acknowledged(tx, room, damages)
         return found.get(room.seat.number, set())
+
+    def own_acknowledgements(self, tx: Transaction, room: Room) -> list[AcknowledgementRow]:
+        """Return the rows by which this seat acknowledged what it holds."""
+        tag = reader_tag(room.reader_key, room.id)
+        mine = fingerprint(room.seat.identity)
+        return [
+            row
+            for row in tx.find(AcknowledgementRow, tag=tag)
+            if mapper.read_acknowledgement(room.reader_key, row).signer == mine
+        ]
 
     def acknowledged(
         self, tx: Transaction, room: Room, damages: list[Damage]

@@ -9,6 +9,7 @@ from vault.crypto.kdf import KdfCost
 from vault.errors import DamagedError, FormatError, LimitError, NotFoundError, VaultError
 from vault.format.own import OwnSeat, Profile
 from vault.format.waivers import Released
+from vault.keys.identity import Identity
 from vault.keys.keyslot import PASSPHRASE, is_intact
 from vault.mapper import (
     entries as entry_mapper,
@@ -41,6 +42,15 @@ from vault.store.rows import (
 from vault.store.transaction import Transaction
 
 FORMAT = 1
+_BATCH = 200
+"""How many texts are in memory at once."""
+_OWN: dict[str, Callable[[Identity, OwnRow], object]] = {
+    own_mapper.CONTACT: own_mapper.read_contact,
+    own_mapper.ANSWER: own_mapper.read_answer,
+    own_mapper.UPLOAD: own_mapper.read_upload,
+    own_mapper.AWAY: own_mapper.read_away,
+    own_mapper.UNSAVED: own_mapper.read_unsaved,
+}
 
 
 @dataclass(slots=True)
@@ -103,14 +113,10 @@ class Inspection:
             with self._reporting(row.kind, row.id):
                 if row.kind == own_mapper.PROFILE:
                     profiles.append(own_mapper.read_profile(identity, row))
-                elif row.kind == own_mapper.CONTACT:
-                    own_mapper.read_contact(identity, row)
                 elif row.kind == own_mapper.SEAT:
                     seats.append(own_mapper.read_seat(identity, row))
-                elif row.kind == own_mapper.ANSWER:
-                    own_mapper.read_answer(identity, row)
-                elif row.kind == own_mapper.UPLOAD:
-                    own_mapper.read_upload(identity, row)
+                elif row.kind in _OWN:
+                    _OWN[row.kind](identity, row)
                 else:
                     raise DamagedError("foreign")
         listed = dict(profiles[0].slots) if len(profiles) == 1 else {}
@@ -128,6 +134,10 @@ class Inspection:
         except VaultError as error:
             self._report("session", seat.session.hex(), _reason(error))
             return
+        self.room(tx, room)
+
+    def room(self, tx: Transaction, room: Room) -> None:
+        """Check an opened session as it stands in this transaction."""
         self._grants(tx, room)
         self._entries(tx, room)
         self._docket_rows(tx, room)
@@ -157,18 +167,31 @@ class Inspection:
                 mark = self._desk.keyring.own_mark(emptied.link)
                 if emptied.body or (own and not equal(emptied.mark, mark)):
                     self._report("entry", emptied.id.hex(), "put back or changed")
+        self._texts(tx, room, contents.revisions)
+        self._attachments(tx, room, contents.revisions)
+
+    def _texts(self, tx: Transaction, room: Room, revisions: list[Revision]) -> None:
+        for at in range(0, len(revisions), _BATCH):
+            part = revisions[at : at + _BATCH]
+            rows = {
+                row.id: row for row in tx.find(RevisionRow, id=tuple(each.id for each in part))
+            }
+            for revision in part:
+                with self._reporting("entry", revision.id):
+                    row = rows.get(revision.id)
+                    if row is None:
+                        raise DamagedError("missing")
+                    cells = entry_mapper.BodyCells(room.place(revision.audience))
+                    cells.read(revision.id, row.body, revision.header.body_digest)
+                    own = revision.author == room.seat.number
+                    if own and not self._is_own(room, revision, row):
+                        raise DamagedError("not written by this person's program")
+                self._count(1)
+
+    def _attachments(self, tx: Transaction, room: Room, revisions: list[Revision]) -> None:
         streams: set[bytes] = set()
-        for revision in contents.revisions:
+        for revision in revisions:
             place = room.place(revision.audience)
-            with self._reporting("entry", revision.id):
-                row = tx.one(RevisionRow, id=revision.id)
-                if row is None:
-                    raise DamagedError("missing")
-                cells = entry_mapper.BodyCells(place)
-                cells.read(revision.id, row.body, revision.header.body_digest)
-                if revision.author == room.seat.number and not self._is_own(room, revision, row):
-                    raise DamagedError("not written by this person's program")
-            self._count(1)
             for attachment in revision.header.attachments:
                 stream = entry_mapper.attachment_stream(place, attachment.nonce)
                 if stream in streams:
@@ -271,7 +294,8 @@ class Inspection:
                 self._journalled_otherwise(row, word, key, digest)
         own = {key for (word, key), digest in trail.expected.items() if word == "own" and digest}
         for found in tx.find(OwnRow, owner=self._desk.identity.owner):
-            if found.id not in own:
+            # Unsaved texts come and go without a line.
+            if found.id not in own and found.kind != own_mapper.UNSAVED:
                 self._report(found.kind, found.id.hex(), "foreign")
 
     def _journalled_otherwise(self, row: object, word: str, key: bytes, digest: bytes) -> None:

@@ -216,7 +216,53 @@ class Sessions:
             self.refused.append((session, error))
             return None
 
-    def _accept(self, row: SessionRow, grants: list[GrantRow]) -> OwnSeat | None:
+    def admit(
+        self, change: Change, row: SessionRow, grants: list[GrantRow], *, vouched: bool
+    ) -> bool:
+        """Take in a session that came in a file. Returns whether it is new to this person.
+
+        With ``vouched`` this person made the file themselves, and answers for its convener.
+
+        Raises:
+            NotFoundError: this person has no seat in it.
+            UnconfirmedError: its convener is nobody whose check words were compared.
+            DamagedError: the roster or the grant is not right.
+
+        """
+        if self._own_seat_of(change.tx, row.id) is not None:
+            return False
+        own = self._accept(row, grants, vouched=vouched)
+        if own is None:
+            raise NotFoundError("session")
+        present = change.tx.one(SessionRow, id=row.id)
+        if present is None:
+            change.add(row)
+        seated = {grant.seat for grant in change.tx.find(GrantRow, session=row.id)}
+        change.add_all([grant for grant in grants if grant.seat not in seated])
+        change.add(own_mapper.seat_row(self._desk.identity, random_id(), own))
+        return True
+
+    def preview(self, row: SessionRow, grants: list[GrantRow], *, vouched: bool) -> Roster:
+        """Return the roster of a session that came in a file, verified; nothing is taken in.
+
+        Raises:
+            NotFoundError: this person has no seat in it.
+            UnconfirmedError: its convener is nobody whose check words were compared.
+            DamagedError: the roster or the grant is not right.
+
+        """
+        with self._desk.store.read() as tx:
+            known = self._own_seat_of(tx, row.id)
+        if known is not None:
+            return self._verified_roster(row, known[1].keys[ROSTER_KEY], trust_new=False)
+        own = self._accept(row, grants, vouched=vouched)
+        if own is None:
+            raise NotFoundError("session")
+        return self._verified_roster(row, own.keys[ROSTER_KEY], trust_new=False)
+
+    def _accept(
+        self, row: SessionRow, grants: list[GrantRow], *, vouched: bool = False
+    ) -> OwnSeat | None:
         """Return the seat that one of these grants gives this person, if the roster is right."""
         identity = self._desk.identity
         for grant in grants:
@@ -226,7 +272,7 @@ class Sessions:
                 continue
             if ROSTER_KEY not in keys:
                 raise DamagedError("grant")
-            roster = self._verified_roster(row, keys[ROSTER_KEY], trust_new=True)
+            roster = self._verified_roster(row, keys[ROSTER_KEY], trust_new=not vouched)
             if grant.seat >= len(roster.seats):
                 raise DamagedError("grant")
             seat = roster.seat(grant.seat)

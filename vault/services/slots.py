@@ -1,12 +1,14 @@
 """The keyslots of a vault: finding the one that a secret opens, and replacing a person's."""
 
+from vault.crypto.digest import equal
 from vault.crypto.kdf import KdfCost
 from vault.crypto.random import random_id
-from vault.errors import DamagedError, InvalidError, LimitError
+from vault.errors import DamagedError, InvalidError, LimitError, UnlockError
 from vault.format.own import Profile, Remembered
 from vault.keys import keyslot, recovery
 from vault.keys.identity import Identity
 from vault.keys.keyslot import Keyslot, SlotSecrets, SlotSetting
+from vault.keys.passphrase import normalise
 from vault.mapper import own as own_mapper
 from vault.services.desk import Change, Desk
 from vault.store.database import Store
@@ -14,6 +16,29 @@ from vault.store.rows import KeyslotRow, OwnRow, SettingRow
 from vault.store.transaction import Transaction
 
 SETTINGS_MAX = 3
+
+
+def find_among(
+    settings: list[SettingRow], slots: list[KeyslotRow], name: str, passphrase: str
+) -> Identity:
+    """Return whose slot in an archive this name and passphrase open.
+
+    Raises:
+        UnlockError: none of them.
+        LimitError: hostile parameters, or more settings than a vault has.
+
+    """
+    if len(settings) > SETTINGS_MAX:
+        raise LimitError("slot settings", len(settings), 1, SETTINGS_MAX)
+    typed = normalise(passphrase)
+    for row in settings:
+        cost = KdfCost(row.memory_kib, row.passes, row.lanes)
+        setting = SlotSetting(row.id, row.salt, cost)
+        secrets = keyslot.normalised_secrets(setting, name, typed)
+        for slot in slots:
+            if slot.kind == secrets.kind and equal(slot.tag, secrets.tag):
+                return Identity(keyslot.open_slot(secrets, read_slot(slot)))
+    raise UnlockError(sum(not keyslot.is_intact(read_slot(slot)) for slot in slots))
 
 
 class Slots:

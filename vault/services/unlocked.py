@@ -4,12 +4,16 @@ from contextlib import suppress
 
 from vault.errors import InvalidError, VaultError
 from vault.keys import keyslot, recovery
+from vault.keys.identity import Identity
 from vault.keys.keyslot import Keyslot
+from vault.services.archives import Archives
+from vault.services.arrivals import Arrivals
 from vault.services.backups import Backups
 from vault.services.checks import Checks
 from vault.services.desk import Desk, journal_head
 from vault.services.docket import Docket
 from vault.services.entries import Entries
+from vault.services.exchange import Exchange
 from vault.services.files import Files
 from vault.services.finder import Search
 from vault.services.heads import sign_heads
@@ -18,6 +22,7 @@ from vault.services.people import People
 from vault.services.sealing import Sealing
 from vault.services.sessions import Sessions
 from vault.services.slots import Slots, read_profile, recovery_secrets, update_profile
+from vault.services.unsaved import Unsaved
 from vault.services.waivers import Waivers
 
 
@@ -31,12 +36,16 @@ class UnlockedVault:
         self.people = People(desk, name)
         self.sessions = Sessions(desk, self.people)
         self.entries = Entries(desk, self.sessions)
+        self.unsaved = Unsaved(desk)
         self.files = Files(desk, self.sessions, self.entries)
         self.search = Search(desk, self.sessions)
         self.docket = Docket(desk, self.sessions)
         self.sealing = Sealing(desk, self.entries, self.files, self.docket)
         self.waivers = Waivers(desk, self.sessions, self.docket)
         self.opening = Opening(desk, self.waivers)
+        self._arrivals = Arrivals(desk, self.sessions, self.docket, self.waivers)
+        self.archives = Archives(desk, self.sessions, self.docket, self.waivers, self._arrivals)
+        self.exchange = Exchange(desk, self.sessions, self.docket, self.waivers, self._arrivals)
         self.checks = Checks(desk, self.sessions, self.docket, self.waivers)
         self.backups = Backups(desk)
 
@@ -55,6 +64,10 @@ class UnlockedVault:
         True while another program reads the vault, and always on PostgreSQL.
         """
         return self._desk.traces_remain
+
+    def lend_identity(self) -> Identity:
+        """Return whose keys these are, so that an archive made for them opens by itself."""
+        return self._desk.identity
 
     def lock(self) -> None:
         """Sign the heads of this person's chains, then drop every key."""

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from vault.crypto.digest import equal, sha256
 from vault.crypto.kdf import DEFAULT_COST, KdfCost
@@ -24,6 +25,7 @@ from vault.keys.passphrase import normalise
 from vault.mapper import own as own_mapper
 from vault.model import check_text
 from vault.services.backups import before_upgrade, restore
+from vault.services.bags import read_bag
 from vault.services.desk import Clock, Desk
 from vault.services.mark import Mark
 from vault.services.slots import (
@@ -34,9 +36,10 @@ from vault.services.slots import (
     remembered_profile,
 )
 from vault.services.unlocked import UnlockedVault
+from vault.services.unpacking import carried_identity
 from vault.store import migrate
 from vault.store.database import Store
-from vault.store.rows import KeyslotRow, VaultRow
+from vault.store.rows import KeyslotRow, OwnRow, VaultRow
 from vault.store.transaction import Transaction
 
 FORMAT = 1
@@ -129,9 +132,11 @@ class Vault:
         """
         self.require_ready()
         check_text("name", name)
+        return self._enrol(Identity(generate_seed()), name, passphrase)
+
+    def _enrol(self, identity: Identity, name: str, passphrase: str) -> tuple[UnlockedVault, str]:
         setting = self._slots.best_setting()
         secrets = keyslot.passphrase_secrets(setting, name, passphrase)
-        identity = Identity(generate_seed())
         code = recovery.generate()
         slots = [
             keyslot.make_slot(secrets, identity),
@@ -144,6 +149,23 @@ class Vault:
             self._slots.add(change, identity, setting, slots)
             add_profile(change, identity, name, self._vault_id(change.tx), slots)
         return UnlockedVault(desk, self._slots, name), code
+
+    def adopt(self, source: BinaryIO, name: str, passphrase: str) -> tuple[UnlockedVault, str]:
+        """Enrol whoever made an archive with their keyslot in it, as the same person.
+
+        Returns them unlocked, and a new recovery code. The archive itself is taken in afterwards.
+
+        Raises:
+            UnlockError: the archive carries no keyslot that this opens.
+            ExistsError: they are in this vault already.
+
+        """
+        self.require_ready()
+        identity = carried_identity(read_bag(source), name, passphrase)
+        with self._store.read() as tx:
+            if tx.one(OwnRow, owner=identity.owner, kind=own_mapper.PROFILE) is not None:
+                raise ExistsError("person", name)
+        return self._enrol(identity, name, passphrase)
 
     def unlock(self, name: str, passphrase: str) -> UnlockedVault:
         """Unlock a person's keys.

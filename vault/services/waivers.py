@@ -12,8 +12,10 @@ from vault.errors import (
     InvalidError,
     NotFoundError,
     VaultError,
+    WaiverEndedError,
 )
 from vault.format.ids import normalise, prefix_range
+from vault.format.own import OwnAnswer
 from vault.format.statement import StatementType
 from vault.format.waivers import (
     NONCE_BYTES,
@@ -230,8 +232,12 @@ class Waivers:
         outcome = read_conclusion(tx, room, asked)
         return found if outcome is None else concluded(outcome, asked.holders, found)
 
-    def answer(self, waiver: bytes, kind: AnswerKind, agreed_words: str = "") -> WaiverView:
+    def answer(
+        self, waiver: bytes, kind: AnswerKind, agreed_words: str = "", *, sign_only: bool = False
+    ) -> WaiverView:
         """Sign and store an answer. A consent repeats the request's check words.
+
+        With ``sign_only`` a consent hands nothing over yet: a further consent does.
 
         Raises:
             InvalidError: other check words: this is not the request that was meant.
@@ -242,28 +248,36 @@ class Waivers:
         with self._desk.store.read() as tx:
             room, asked = self.asked(tx, waiver)
             stands = self.standing(tx, room, asked, [])
-            own = [each.kind for each in self._own_answers(tx, room, asked)]
+            own = self.own_answers(tx, asked)
             if room.seat.number not in asked.holders:
                 raise ForbiddenError("answer")
             check_open(stands, kind, own, is_mediator=room.is_mediator)
             if kind is AnswerKind.CONSENT:
+                if sign_only and own:
+                    raise WaiverEndedError("answered")
                 if not same_words(agreed_words, check_words(asked.hash)):
                     raise InvalidError("check words", "different")
+            if kind is AnswerKind.CONSENT and not sign_only:
                 handed = contribution(tx, self._docket, room, asked)
             else:
                 handed = decoy(asked.request, len(asked.holders))
         with self._desk.change("request answered", room.id) as change:
-            write_answer(change, self._desk, room, asked, kind, handed)
+            write_answer(change, self._desk, room, asked, kind, handed, bring=not sign_only)
         return self.show(waiver)
 
-    def _own_answers(self, tx: Transaction, room: Room, asked: Asked) -> list[Answer]:
+    def own_answers(self, tx: Transaction, asked: Asked) -> list[OwnAnswer]:
+        """Return what this person answered to a request, oldest first."""
         identity = self._desk.identity
         rows = tx.find(OwnRow, owner=identity.owner, kind=own_mapper.ANSWER)
         known = [own_mapper.read_answer(identity, row) for row in rows]
+        return sorted(
+            (each for each in known if each.request == asked.hash), key=lambda each: each.time
+        )
+
+    def _own_answers(self, tx: Transaction, room: Room, asked: Asked) -> list[Answer]:
         return [
             Answer(asked.hash, room.seat.number, AnswerKind(each.kind), each.time, b"")
-            for each in known
-            if each.request == asked.hash
+            for each in self.own_answers(tx, asked)
         ]
 
     def _conclude(self, room: Room, asked: Asked, reason: str) -> None:

@@ -52,7 +52,7 @@ def append(
     if audience != PRIVATE and change.tx.one(ClosingRow, session=room.id) is not None:
         # Asked of the database: another program may have closed it meanwhile.
         raise ClosedError(room.id.hex())
-    _check_body(text)
+    check_body(text)
     place = room.place(audience)
     chain, sequence, previous = _end_of_chain(change, sessions, room, place)
     revision = random_id()
@@ -89,7 +89,8 @@ def _end_of_chain(
     return chain, sequence + 1, link
 
 
-def _check_body(text: str) -> None:
+def check_body(text: str) -> None:
+    """Refuse a text that is too long or can't be written. Raises InvalidError."""
     try:
         size = len(text.encode())
     except UnicodeEncodeError:

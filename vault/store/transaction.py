@@ -15,6 +15,9 @@ _IN_MAX = 500
 """How many values one ``IN`` takes, well below either database's limit."""
 
 
+_BATCH = 200
+"""How many revisions with their texts are in memory at once."""
+
 _TYPES = {
     kind: tuple(column.type.python_type for column in table.columns)
     for kind, table in TABLES.items()
@@ -127,6 +130,20 @@ class Transaction:
         """Return the revisions of a chain behind a place, without their bodies."""
         return self.headers((chain,), sequence)
 
+    def revisions(self, chain: bytes, last: int) -> Iterator[RevisionRow]:
+        """Return the revisions of a chain up to a sequence, bodies and all, a few at a time."""
+        for first in range(1, last + 1, _BATCH):
+            statement = (
+                select(revision)
+                .where(
+                    revision.c.chain == chain,
+                    revision.c.sequence >= first,
+                    revision.c.sequence <= min(last, first + _BATCH - 1),
+                )
+                .order_by(revision.c.sequence)
+            )
+            yield from self._rows(RevisionRow, statement)
+
     def empty_revisions(self, revisions: tuple[bytes, ...]) -> None:
         """Take header and body out of these revisions; their place in the chain stays."""
         for at in range(0, len(revisions), _IN_MAX):
@@ -195,6 +212,13 @@ class Transaction:
         """Return the body cells of a chain by revision."""
         statement = select(revision.c.id, revision.c.body).where(revision.c.chain == chain)
         return {row[0]: row[1] for row in self._connection.execute(statement).fetchall()}
+
+    def stream_bytes(self, stream: bytes) -> int:
+        """Return how long a ciphertext in pieces is; 0 if there is none of it."""
+        statement = select(func.coalesce(func.sum(func.length(chunk.c.data)), 0)).where(
+            chunk.c.stream == stream
+        )
+        return int(self._connection.execute(statement).scalar_one())
 
     def chunks(self, stream: bytes) -> Iterator[bytes]:
         """Return the pieces of a long ciphertext one by one, in order.

@@ -1,0 +1,136 @@
+"""Sessions as one file, taken in on another machine."""
+
+import io
+
+import pytest
+
+from tests.cast import passphrase_of
+from tests.machines import Machines
+from vault import (
+    JOINT,
+    MEDIATORS,
+    PRIVATE,
+    NewEntry,
+    ReadOnlyError,
+    Shelf,
+    Source,
+    UnlockedVault,
+    UnlockError,
+    caucus,
+)
+
+
+def archive_of(person: UnlockedVault, session: bytes, *names: str, **more) -> io.BytesIO:
+    file = io.BytesIO()
+    person.archives.export(file, [session], names, **more)
+    return file
+
+
+def texts(person: UnlockedVault, session: bytes) -> dict[str, str]:
+    listing = person.entries.listing(session)
+    assert listing.damages == ()
+    return {person.entries.show(each.id).text: each.latest.audience for each in listing.entries}
+
+
+def test_a_party_finds_their_side_and_nothing_else(tmp_path):
+    with Machines(tmp_path) as machines:
+        for audience in (PRIVATE, MEDIATORS, caucus("A"), caucus("B"), JOINT):
+            machines.write(audience, f"said {audience}")
+        record = machines.seal()
+        mediator, anna = machines.mediator, machines.party("A")
+        file = archive_of(mediator, machines.session, anna.name)
+        taken = anna.archives.receive(file)
+        assert (taken.exporter, taken.entries, taken.records) == (mediator.name, 2, 1)
+        assert texts(anna, machines.session) == {"said caucus:A": "caucus:A", "said joint": JOINT}
+        assert anna.docket.acknowledge(machines.session) == [record]
+        assert anna.archives.receive(file).new == 0
+        assert anna.checks.run().damages == []
+        said = anna.exchange.acknowledgement_file(machines.session)
+        assert mediator.exchange.receive(said).new
+        (line,) = mediator.docket.lines(machines.session)
+        assert line.acknowledged == (anna.name,)
+        assert mediator.checks.run().damages == []
+
+
+def test_receiving_again_adds_what_is_new_in_any_order(tmp_path):
+    with Machines(tmp_path) as machines:
+        mediator, anna = machines.mediator, machines.party("A")
+        files = []
+        for count in range(3):
+            machines.write(JOINT, f"note {count}")
+            files.append(archive_of(mediator, machines.session, anna.name))
+        anna.archives.receive(files[1])
+        assert len(texts(anna, machines.session)) == 2
+        anna.archives.receive(files[0])
+        anna.archives.receive(files[2])
+        anna.archives.receive(files[0])
+        assert len(texts(anna, machines.session)) == 3
+        anna.entries.add(machines.session, NewEntry(JOINT, "from Anna"))
+        mediator.archives.receive(archive_of(anna, machines.session, mediator.name))
+        assert "from Anna" in texts(mediator, machines.session)
+        assert mediator.checks.run().damages == anna.checks.run().damages == []
+
+
+@pytest.mark.parametrize("size", [10, 3_000_000])
+def test_attachments_and_portions_come_along(tmp_path, size):
+    with Machines(tmp_path) as machines:
+        mediator, anna = machines.mediator, machines.party("A")
+        data = b"x" * size
+        source = Source("plan.pdf", len(data), [data])
+        made = mediator.files.add_entry(machines.session, NewEntry(JOINT, "see"), [source])
+        machines.seal()
+        anna.archives.receive(archive_of(mediator, machines.session, anna.name))
+        _, pieces = anna.files.extract(made.id, "plan.pdf")
+        assert b"".join(pieces) == data
+        assert anna.checks.run().damages == []
+
+
+def test_two_mediators_end_with_the_same_session(tmp_path):
+    with Machines(tmp_path, mediators=("Mara Lindt", "Nils Holm")) as machines:
+        mara, nils = machines.holders[:2]
+        draft = machines.write(JOINT, "a draft")
+        nils.archives.receive(archive_of(mara, machines.session, nils.name))
+        nils.entries.add(machines.session, NewEntry(MEDIATORS, "from Nils"))
+        mara.entries.add(machines.session, NewEntry(MEDIATORS, "from Mara"))
+        machines.seal(label="sealed by Mara")
+        nils.entries.destroy([draft])
+        mara.archives.receive(archive_of(nils, machines.session, mara.name), follow=True)
+        nils.archives.receive(archive_of(mara, machines.session, nils.name), follow=True)
+        assert texts(mara, machines.session) == texts(nils, machines.session)
+        assert set(texts(mara, machines.session)) == {"from Nils", "from Mara"}
+        assert mara.docket.lines(machines.session)[0].label == "sealed by Mara"
+        assert mara.checks.run().damages == nils.checks.run().damages == []
+
+
+def test_an_archive_opens_years_later_without_its_vault_or_in_a_new_one(tmp_path):
+    with Machines(tmp_path) as machines:
+        mediator = machines.mediator
+        machines.write(PRIVATE, "my own")
+        record = machines.seal()
+        waiver = mediator.waivers.request({record: [1]}, "p", "r", machines.clock.now + 999)
+        file = archive_of(mediator, machines.session, with_keyslot=True)
+        workspace = tmp_path / "shelf"
+        workspace.mkdir()
+        shelf = Shelf(file, workspace=workspace, clock=machines.clock)
+        with pytest.raises(UnlockError):
+            shelf.unlock(mediator.name, "not the passphrase")
+        opened = shelf.unlock(mediator.name, passphrase_of(mediator.name))
+        assert texts(opened, machines.session) == {"my own": PRIVATE}
+        assert opened.docket.lines(machines.session)[0].label == "The rota"
+        assert opened.waivers.show(waiver.id).purpose == "p"
+        with pytest.raises(ReadOnlyError):
+            opened.entries.add(machines.session, NewEntry(JOINT, "no"))
+        assert opened.checks.run().damages == []
+        opened.lock()
+        shelf.close()
+        bare = machines.vault_of("bare")
+        bare.create()
+        again, _ = bare.adopt(file, mediator.name, passphrase_of(mediator.name))
+        again.archives.receive(file)
+        assert texts(again, machines.session) == {"my own": PRIVATE}
+        again.entries.add(machines.session, NewEntry(JOINT, "on the new machine"))
+        assert again.checks.run().damages == []
+        mediator.archives.receive(archive_of(again, machines.session))
+        assert "on the new machine" in texts(mediator, machines.session)
+        again.lock()
+        bare.close()

@@ -1,0 +1,37 @@
+"""Requests, answers and acknowledgements as files between machines."""
+
+from tests.machines import Machines
+from vault import AnswerKind, WaiverState
+
+
+def ask(machines: Machines, record: bytes, *portions: int):
+    return machines.mediator.waivers.request(
+        {record: portions}, "a rota complaint", "the grievance panel",
+        machines.clock.now + 30 * 86_400,
+    )  # fmt: skip
+
+
+def test_a_request_is_answered_on_machines_that_never_saw_the_session(tmp_path):
+    with Machines(tmp_path) as machines:
+        record = machines.seal()
+        waiver = ask(machines, record, 2)
+        request = machines.mediator.exchange.request_file(waiver.id)
+        machines.mediator.waivers.answer(waiver.id, AnswerKind.CONSENT, waiver.check_words)
+        for side in "BA":
+            person = machines.party(side)
+            assert person.sessions.views() == []
+            received = person.exchange.receive(request)
+            assert (received.kind, received.new) == ("request", True)
+            assert received.check_words == waiver.check_words
+            shown = person.waivers.show(received.waiver)
+            assert shown.purpose == "a rota complaint"
+            person.waivers.answer(received.waiver, AnswerKind.CONSENT, received.check_words)
+            answer = person.exchange.answer_file(received.waiver)
+            for turn in (True, False):
+                taken = machines.mediator.exchange.receive(answer)
+                assert (taken.kind, taken.new) == ("answer", turn)
+            assert person.checks.run().damages == []
+        assert machines.mediator.waivers.show(waiver.id).state is WaiverState.COMPLETE
+        opened = machines.mediator.opening.open(waiver.id)
+        assert [each.data for each in opened.portions] == [b"Two."]
+        assert machines.mediator.checks.run().damages == []

@@ -1,0 +1,181 @@
+"""Taking in rows that another machine wrote: nothing is believed, and nothing is lost.
+
+What arrives is put beside what is there, then the whole session is read as a check would read it;
+if anything is wrong that was not wrong before, the transaction is undone. So order and repetition
+do not matter, and a damaged, forged or half-signed file changes nothing.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from vault.crypto.random import random_id
+from vault.errors import DamagedError
+from vault.mapper import entries as entry_mapper, own as own_mapper, sealed as sealed_mapper
+from vault.model import Damage
+from vault.services.chains import Contents, read_contents
+from vault.services.desk import Change, Desk
+from vault.services.docket import Docket
+from vault.services.inspection import Inspection
+from vault.services.merging import Merge
+from vault.services.room import Room
+from vault.services.sessions import Sessions
+from vault.services.waivers import Waivers
+from vault.store.rows import GrantRow, OwnRow, Row, SessionRow
+from vault.store.transaction import Transaction
+
+
+@dataclass(slots=True)
+class Arrived:
+    """What a file brought."""
+
+    sessions: list[bytes] = field(default_factory=list)
+    """Every session in it."""
+    new: int = 0
+    """How many rows were not there before."""
+    destroyed: int = 0
+    """Rows that are destroyed elsewhere and stay readable here, until asked otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On which terms a file is taken in."""
+
+    vouched: bool = False
+    """Whether this person made it, and so answers for the sessions in it."""
+    without_portions: bool = False
+    """Whether sealed records may come without their portions, as in a request."""
+    follow: bool = False
+    """Whether entries that were destroyed elsewhere are destroyed here too."""
+
+
+class Arrivals:
+    """The one way in for rows from elsewhere."""
+
+    def __init__(self, desk: Desk, sessions: Sessions, docket: Docket, waivers: Waivers) -> None:
+        self._desk = desk
+        self._sessions = sessions
+        self._docket = docket
+        self._waivers = waivers
+
+    def take(
+        self, act: str, rows: Callable[[], Iterable[Row]], terms: Terms,
+        sessions: Iterable[bytes] = (), before: Callable[[Change], None] | None = None,
+    ) -> Arrived:  # fmt: skip
+        """Take in rows.
+
+        Args:
+            act: the journal's word for it.
+            rows: gives the rows, as often as it is asked.
+            terms: on which terms.
+            sessions: which it is about, besides those whose rosters it brings.
+            before: what else is to happen in the same act.
+
+        Raises:
+            NotFoundError: it is about a session in which this person has no seat.
+            UnconfirmedError: the session's convener was never confirmed.
+            DamagedError: something in it is damaged, forged, not signed, or differs from what is
+                here under the same id.
+
+        """
+        arrived = Arrived()
+        self._frames(act, rows(), terms, arrived)
+        arrived.sessions += [each for each in sessions if each not in arrived.sessions]
+        known = {session: self._damages(session) for session in arrived.sessions}
+        with self._desk.change(act) as change:
+            if before is not None:
+                before(change)
+            merge = Merge(self._desk, self._sessions, self._waivers, change, follow=terms.follow)
+            merge.take(rows())
+            self._verify(change, merge, arrived.sessions, known, terms)
+        arrived.new += merge.new
+        arrived.destroyed = merge.kept
+        for session in arrived.sessions:
+            self._sessions.forget(session)
+        if merge.emptied:
+            self._desk.erase_traces()
+        return arrived
+
+    def _frames(self, act: str, rows: Iterable[Row], terms: Terms, arrived: Arrived) -> None:
+        """Take in the sessions themselves: rosters and grants."""
+        grants: dict[bytes, list[GrantRow]] = {}
+        sessions = {}
+        for row in rows:
+            if isinstance(row, SessionRow):
+                sessions[row.id] = row
+            elif isinstance(row, GrantRow):
+                grants.setdefault(row.session, []).append(row)
+        with self._desk.change(act) as change:
+            for session, row in sessions.items():
+                given = grants.get(session, [])
+                arrived.new += self._sessions.admit(change, row, given, vouched=terms.vouched)
+        arrived.sessions = list(sessions)
+
+    def _damages(self, session: bytes) -> set[Damage]:
+        """Return what is wrong with a session before anything is taken in."""
+        with self._desk.store.read() as tx:
+            return set(self._inspect(tx, self._sessions.open(session)))
+
+    def _inspect(self, tx: Transaction, room: Room) -> list[Damage]:
+        run = Inspection(self._desk, self._sessions, self._docket, None)
+        run.room(tx, room)
+        return run.done.damages
+
+    def _verify(
+        self, change: Change, merge: Merge, sessions: list[bytes],
+        known: dict[bytes, set[Damage]], terms: Terms,
+    ) -> None:  # fmt: skip
+        """Read the sessions as they stand now; refuse what made them worse."""
+        expected: set[bytes] = set()
+        for session in sessions:
+            room = self._sessions.open(session)
+            expected |= self._sealed_streams(change, room, terms)
+            contents = read_contents(change.tx, room, self._desk.mark)
+            expected |= _attachment_streams(room, contents)
+            merge.require_signed(contents)
+            damages = [
+                each for each in self._inspect(change.tx, room) if each not in known[session]
+            ]
+            if damages:
+                raise DamagedError(damages[0].what, damages[0].row)
+            change.remembered.extend(contents.tails)
+        for stream in merge.streams - expected:
+            raise DamagedError("pieces", stream.hex())
+
+    def _sealed_streams(self, change: Change, room: Room, terms: Terms) -> set[bytes]:
+        """Return where a session's sealed portions lie, and note which records are without them.
+
+        Raises:
+            DamagedError: portions are missing from a file that should have brought them.
+
+        """
+        tx = change.tx
+        records, _ = self._docket.read(tx, room)
+        missing = {
+            each.manifest.record for each in records if self._docket.missing_portions(tx, each)
+        }
+        away = self._docket.away(tx)
+        if missing - away and not terms.without_portions:
+            raise DamagedError("portion", min(missing - away).hex())
+        now = (away - {each.manifest.record for each in records}) | missing
+        if now != away:
+            self._note_away(change, now)
+        return {
+            sealed_mapper.portion_stream(each.key, each.manifest.record, portion.number)
+            for each in records
+            for portion in each.manifest.portions
+        }
+
+    def _note_away(self, change: Change, away: set[bytes]) -> None:
+        identity = self._desk.identity
+        for row in change.tx.find(OwnRow, owner=identity.owner, kind=own_mapper.AWAY):
+            change.remove(row, id=row.id)
+        if away:
+            change.add(own_mapper.away_row(identity, random_id(), sorted(away)))
+
+
+def _attachment_streams(room: Room, contents: Contents) -> set[bytes]:
+    return {
+        entry_mapper.attachment_stream(room.place(revision.audience), attachment.nonce)
+        for revision in contents.revisions
+        for attachment in revision.header.attachments
+    }

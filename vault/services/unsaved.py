@@ -1,0 +1,66 @@
+"""What somebody types before they save it, so that a crash costs two seconds and not a page."""
+
+from dataclasses import replace
+
+from vault.crypto.random import random_id
+from vault.errors import InvalidError, ReadOnlyError
+from vault.mapper import own as mapper
+from vault.model import UnsavedText
+from vault.services.desk import Desk
+from vault.services.writing import check_body
+from vault.store.rows import OwnRow
+
+
+class Unsaved:
+    """The unsaved texts of one person, under their self-key.
+
+    They come and go every two seconds, so no journal line is written for them: a line each would
+    tell how somebody types. Whoever holds the database can therefore take one away unseen, and
+    nothing else.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def new_id(self) -> bytes:
+        """Return the id of an unsaved text that is about to begin."""
+        return random_id()
+
+    def keep(self, unsaved: UnsavedText) -> None:
+        """Keep a text as it stands, in the place of what was kept under the same id.
+
+        Raises:
+            InvalidError: longer than an entry may be.
+            ReadOnlyError: the vault is behind its mark.
+
+        """
+        if self._desk.read_only:
+            raise ReadOnlyError
+        check_body(unsaved.text)
+        identity = self._desk.identity
+        row = mapper.unsaved_row(identity, replace(unsaved, kept=self._desk.now()))
+        with self._desk.store.write() as tx:
+            tx.lock_owner(identity.owner)
+            found = tx.one(OwnRow, id=row.id)
+            if found is None:
+                tx.add(row)
+            elif (found.owner, found.kind) == (row.owner, row.kind):
+                tx.change(OwnRow, {"cell": row.cell}, id=row.id)
+            else:
+                raise InvalidError("id", "taken")
+
+    def all(self) -> list[UnsavedText]:
+        """Return every unsaved text, oldest first. Raises DamagedError."""
+        identity = self._desk.identity
+        with self._desk.store.read() as tx:
+            rows = tx.find(OwnRow, owner=identity.owner, kind=mapper.UNSAVED)
+        found = [mapper.read_unsaved(identity, row) for row in rows]
+        return sorted(found, key=lambda each: (each.kept, each.id))
+
+    def drop(self, unsaved: bytes) -> None:
+        """Forget an unsaved text, because it was saved or thrown away."""
+        if self._desk.read_only:
+            raise ReadOnlyError
+        owner = self._desk.identity.owner
+        with self._desk.store.write() as tx:
+            tx.remove(OwnRow, id=unsaved, owner=owner, kind=mapper.UNSAVED)
