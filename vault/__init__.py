@@ -68,6 +68,7 @@ from vault.model import (
     JOINT,
     MEDIATORS,
     PRIVATE,
+    Agreement,
     AnswerKind,
     Attachment,
     Contact,
@@ -77,12 +78,14 @@ from vault.model import (
     Disclosure,
     DisclosureSeat,
     Entry,
+    Ground,
     Header,
     JournalLine,
     Kind,
     NewEntry,
     PortionContent,
     PublicIdentity,
+    RecipientKind,
     ReleasedPortion,
     Revision,
     Role,
@@ -93,9 +96,14 @@ from vault.model import (
     WaiverState,
     caucus,
 )
+from vault.services.archives import ArchivePlan, Taken
+from vault.services.bags import Bag, read_bag
 from vault.services.convening import Invitation
+from vault.services.disclosures import Disclosing
 from vault.services.docket import DocketLine
 from vault.services.entries import Listing, Shown
+from vault.services.evidence import Evidence, file_of, read_court_report, read_disclosure
+from vault.services.exchange import Received
 from vault.services.files import Source, check_file_name
 from vault.services.finder import Finder, Match
 from vault.services.inspection import Checked
@@ -113,9 +121,12 @@ __all__ = [
     "MEDIATORS",
     "PRIVATE",
     "STRENGTH_NEEDED",
+    "Agreement",
     "AmbiguousError",
     "AnswerKind",
+    "ArchivePlan",
     "Attachment",
+    "Bag",
     "Checked",
     "ClosedError",
     "ConsentsMissingError",
@@ -125,15 +136,18 @@ __all__ = [
     "Damage",
     "DamagedError",
     "DisclosedPortion",
+    "Disclosing",
     "Disclosure",
     "DisclosureSeat",
     "DocketLine",
     "Entry",
+    "Evidence",
     "ExistsError",
     "FinalError",
     "Finder",
     "ForbiddenError",
     "FormatError",
+    "Ground",
     "Header",
     "InvalidError",
     "Invitation",
@@ -153,6 +167,8 @@ __all__ = [
     "PortionContent",
     "PublicIdentity",
     "ReadOnlyError",
+    "Received",
+    "RecipientKind",
     "RecoveryCodeError",
     "ReleasedPortion",
     "RequestedPortion",
@@ -173,6 +189,7 @@ __all__ = [
     "StateError",
     "StorageError",
     "StorageFullError",
+    "Taken",
     "UnconfirmedError",
     "UnlockError",
     "UnlockedVault",
@@ -190,9 +207,13 @@ __all__ = [
     "caucus",
     "check_file_name",
     "estimate",
+    "file_of",
     "generate_passphrase",
     "identity_words",
     "normalise_id",
+    "read_bag",
+    "read_court_report",
+    "read_disclosure",
     "require_strong",
     "spell_id",
 ]

@@ -43,6 +43,45 @@ class AnswerKind(StrEnum):
     WITHDRAWAL = "withdrawal"
 
 
+class Ground(StrEnum):
+    """On what ground words leave that no waiver released. Somebody decides; no program does."""
+
+    SAFETY = "safety"
+    CLAIM = "claim"
+    SETTLEMENT = "settlement"
+    ORDER = "order"
+
+
+class RecipientKind(StrEnum):
+    """Whom words go to, from a closed list."""
+
+    AGENCY = "agency"
+    POLICE = "police"
+    EMERGENCY = "emergency"
+    PERSON_AT_RISK = "person at risk"
+    COURT = "court"
+    INSURER = "insurer"
+    LAWYER = "lawyer"
+    PROFESSIONAL_BODY = "professional body"
+
+    @property
+    def averts_harm(self) -> bool:
+        """Whether this is somebody to whom a danger is reported; whoever may rule is not."""
+        return self in {
+            RecipientKind.AGENCY, RecipientKind.POLICE, RecipientKind.EMERGENCY,
+            RecipientKind.PERSON_AT_RISK,
+        }  # fmt: skip
+
+
+class Agreement(StrEnum):
+    """What a court may be told of how a mediation ended."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+    NONE = "none"
+    CONTINUING = "continuing"
+
+
 class WaiverState(StrEnum):
     """Where a request stands."""
 
@@ -459,8 +498,7 @@ class CourtReport:
     """When each session was convened, seconds UTC, in order."""
     attended: tuple[tuple[str, Role, str], ...] = field(repr=False)
     """Name, role and side of each who attended."""
-    agreement: str
-    """``full``, ``partial``, ``none`` or ``continuing``."""
+    agreement: Agreement
     by: str = field(repr=False)
     made: int
     check_words: str

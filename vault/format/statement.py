@@ -29,6 +29,8 @@ class StatementType(StrEnum):
     OPENING = "opening"
     ENDING = "ending"
     ARCHIVE = "archive"
+    DISCLOSURE = "disclosure"
+    REPORT = "report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +74,16 @@ def decode(data: bytes, expected: StatementType) -> Statement:
     if len(signer) != FINGERPRINT_BYTES or len(signature) != SIGNATURE_BYTES:
         raise FormatError(expected)
     return Statement(expected, body, signer, signature)
+
+
+def decode_any(data: bytes, expected: tuple[StatementType, ...]) -> Statement:
+    """Return the statement in ``data`` if it claims to be of one of these types.
+
+    Raises:
+        FormatError: none of them.
+
+    """
+    for each in expected:
+        if data.startswith(pae("statement", each.encode())):
+            return decode(data, each)
+    raise FormatError(expected[0])

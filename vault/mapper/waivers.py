@@ -15,6 +15,7 @@ from vault.model import PublicIdentity
 from vault.store.rows import OutcomeRow, WaiverRow
 
 WAIVER_ID_BYTES = 16
+_BESIDE = (StatementType.ANSWER, StatementType.ACKNOWLEDGEMENT)
 _LETTER_LABEL = b"caucus/1/letter"
 
 
@@ -40,27 +41,27 @@ def read_waiver(key: bytes, row: WaiverRow) -> Statement:
 
 
 def outcome_row(
-    key: bytes, session: bytes, waiver: bytes, made: Statement, consents: list[Statement]
+    key: bytes, session: bytes, waiver: bytes, made: Statement, beside: list[Statement]
 ) -> OutcomeRow:
-    """Return how a request ended as a row, with the consents behind an opening."""
+    """Return how a request ended as a row; behind an opening consents and acknowledgements."""
     place = context("outcome", session, waiver, made.type.encode())
-    data = pae("outcome", statement.encode(made), *(statement.encode(each) for each in consents))
+    data = pae("outcome", statement.encode(made), *(statement.encode(each) for each in beside))
     return OutcomeRow(waiver, encrypt_bytes(key, place, data, body_rule))
 
 
 def read_outcome(key: bytes, session: bytes, row: OutcomeRow) -> tuple[Statement, list[Statement]]:
-    """Return the opening or ending statement in a row, and the consents beside it.
+    """Return the opening or ending statement in a row, and what stands beside it.
 
     None of them is verified yet. Raises DamagedError.
     """
     for expected in (StatementType.OPENING, StatementType.ENDING):
         place = context("outcome", session, row.waiver, expected.encode())
         try:
-            made, *consents = split_all(
+            made, *beside = split_all(
                 decrypt_bytes(key, place, row.cell, "outcome", body_rule), "outcome"
             )
             return statement.decode(made, expected), [
-                statement.decode(each, StatementType.ANSWER) for each in consents
+                statement.decode_any(each, _BESIDE) for each in beside
             ]
         except WrongKeyError:
             continue

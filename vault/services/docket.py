@@ -21,13 +21,13 @@ from vault.format.sealed import (
     read_acknowledgement,
     read_manifest,
 )
-from vault.format.statement import StatementType
+from vault.format.statement import Statement, StatementType
 from vault.keys.identity import fingerprint
 from vault.keys.keyring import reader_tag
 from vault.keys.shares import HolderSecrets, check_secrets, place_of
 from vault.keys.statements import sign, statement_hash, verify
 from vault.mapper import own as own_mapper, sealed as mapper
-from vault.model import Damage, Manifest, Role, Seat
+from vault.model import Damage, Manifest, Role, Roster, Seat
 from vault.services.desk import Desk
 from vault.services.room import Room
 from vault.services.sessions import Sessions
@@ -131,21 +131,14 @@ class Docket:
     ) -> SealedRecord:
         key = mapper.read_pass(room.reader_key, room.id, given)
         made = mapper.read_record(key, row)
-        sealer = _signer(room, made.signer)
-        manifest = read_manifest(verify(made, sealer.identity))
-        seats = {holder.seat for holder in manifest.holders}
-        always = {seat.number for seat in room.roster.seats if seat.always_holds}
-        everybody = {seat.number for seat in room.roster.seats}
-        if manifest.session != room.id or manifest.record != row.id:
-            raise DamagedError("manifest", row.id.hex())
-        if not always <= seats <= everybody:
-            raise DamagedError("manifest", row.id.hex())
-        if not any(room.roster.seat(seat).role is Role.PARTY for seat in seats):
+        found = verified_manifest(room.roster, room.id, made, key)
+        manifest = found.manifest
+        if manifest.record != row.id:
             raise DamagedError("manifest", row.id.hex())
         shares = tx.find(ShareRow, record=row.id)
         if [share.seat for share in shares] != [holder.seat for holder in manifest.holders]:
             raise DamagedError("share", row.id.hex())
-        return SealedRecord(manifest, statement_hash(made), sealer.number, key)
+        return found
 
     def secrets(self, tx: Transaction, room: Room, record: SealedRecord) -> HolderSecrets:
         """Return what this seat was given of a record, proven to be what the manifest says.
@@ -265,6 +258,28 @@ class Docket:
             if mapper.read_acknowledgement(room.reader_key, row).signer == mine
         ]
 
+    def acknowledgements_of(
+        self, tx: Transaction, room: Room, manifests: Sequence[bytes]
+    ) -> list[Statement]:
+        """Return, for a mediator, what holders signed about these records and about no others.
+
+        One of each holder and record, the first, in the order of seats.
+        """
+        found: dict[tuple[int, bytes], tuple[int, Statement]] = {}
+        for seat in room.roster.seats:
+            key = room.reader_key_of(seat)
+            for row in tx.find(AcknowledgementRow, tag=reader_tag(key, room.id)):
+                made = mapper.read_acknowledgement(key, row)
+                if made.signer != fingerprint(seat.identity):
+                    continue
+                said = read_acknowledgement(verify(made, seat.identity))
+                if not said.manifests or not set(said.manifests) <= set(manifests):
+                    continue
+                place = (seat.number, said.manifests[0])
+                if place not in found or said.time < found[place][0]:
+                    found[place] = (said.time, made)
+        return [found[place][1] for place in sorted(found)]
+
     def acknowledged(
         self, tx: Transaction, room: Room, damages: list[Damage]
     ) -> dict[int, set[bytes]]:
@@ -307,9 +322,28 @@ class Docket:
         return found[0]
 
 
-def _signer(room: Room, of: bytes) -> Seat:
+def verified_manifest(roster: Roster, session: bytes, made: Statement, key: bytes) -> SealedRecord:
+    """Return a record whose manifest a mediator of this roster signed, for holders that it needs.
+
+    Raises:
+        DamagedError: it does not hold.
+
+    """
+    sealer = _signer(roster, made.signer)
+    manifest = read_manifest(verify(made, sealer.identity))
+    seats = {holder.seat for holder in manifest.holders}
+    always = {seat.number for seat in roster.seats if seat.always_holds}
+    everybody = {seat.number for seat in roster.seats}
+    if manifest.session != session or not always <= seats <= everybody:
+        raise DamagedError("manifest", manifest.record.hex())
+    if not any(roster.seat(seat).role is Role.PARTY for seat in seats):
+        raise DamagedError("manifest", manifest.record.hex())
+    return SealedRecord(manifest, statement_hash(made), sealer.number, key)
+
+
+def _signer(roster: Roster, of: bytes) -> Seat:
     """Return the mediator's seat with that fingerprint. Raises DamagedError."""
-    for seat in room.roster.seats:
+    for seat in roster.seats:
         if seat.role is Role.MEDIATOR and fingerprint(seat.identity) == of:
             return seat
     raise DamagedError("manifest")

@@ -205,7 +205,7 @@ class Exchange:
 
     def _check_answer(self, room: Room, about: _About, row: AnswerRow) -> None:
         made = mapper.open_answer(self._desk.identity, room.id, about.request, row.letter)
-        seat = signing_seat(room, made, None)
+        seat = signing_seat(room.roster, made, None)
         answer = read_answer(verify(made, seat.identity))
         fits = answer.request == about.request and answer.seat == seat.number
         if not fits or row.waiver != mapper.waiver_id(about.request):

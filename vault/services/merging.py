@@ -273,7 +273,7 @@ def _says(room: Room, asked: Asked, row: OutcomeRow) -> tuple[int, bytes]:
     """Return how much an outcome weighs: an opening proves itself; of the rest any one will do."""
     try:
         made, _ = waiver_mapper.read_outcome(asked.key, room.id, row)
-        outcome = read_outcome(verify(made, signing_seat(room, made, None).identity))
+        outcome = read_outcome(verify(made, signing_seat(room.roster, made, None).identity))
     except VaultError:
         return (0, b"")
     if made.type is StatementType.OPENING:

@@ -22,7 +22,7 @@ from vault.mapper import sealed as sealed_mapper, waivers as mapper
 from vault.mapper.streams import decrypt_stream
 from vault.model import AnswerKind, Damage, PortionContent, ReleasedPortion, WaiverState
 from vault.services.desk import Desk
-from vault.services.docket import SealedRecord
+from vault.services.docket import Docket, SealedRecord
 from vault.services.room import Room
 from vault.services.tally import (
     Asked,
@@ -54,8 +54,9 @@ class Opened:
 class Opening:
     """Opens requests that everybody agreed to, and shows again what was opened."""
 
-    def __init__(self, desk: Desk, waivers: Waivers) -> None:
+    def __init__(self, desk: Desk, docket: Docket, waivers: Waivers) -> None:
         self._desk = desk
+        self._docket = docket
         self._waivers = waivers
 
     def open(self, waiver: bytes) -> Opened:
@@ -98,7 +99,7 @@ class Opening:
         if stands.state is WaiverState.ENDED:
             raise WaiverEndedError(stands.reason)
         if stands.state is not WaiverState.COMPLETE:
-            raise ConsentsMissingError(names(room, missing(asked, stands.consented)))
+            raise ConsentsMissingError(names(room.roster, missing(asked, stands.consented)))
         if room.seat.number != asked.request.opener:
             raise ForbiddenError("open")
         consents = {
@@ -108,7 +109,7 @@ class Opening:
         }
         if len(consents) < len(asked.holders):
             # Somebody signed first, and has yet to hand over the keys.
-            raise ConsentsMissingError(names(room, missing(asked, consents)))
+            raise ConsentsMissingError(names(room.roster, missing(asked, consents)))
         return [consents[seat] for seat in asked.holders]
 
     def _combine(
@@ -128,12 +129,12 @@ class Opening:
                 )  # fmt: skip
             except ContributionError as error:
                 seats = (asked.holders[int(giver)] for giver in error.givers)
-                raise ContributionError(error.what, names(room, seats)) from None
+                raise ContributionError(error.what, names(room.roster, seats)) from None
         return keys
 
     def _parts(self, room: Room, asked: Asked, given: Given) -> dict[bytes, Contribution]:
         """Return one holder's contribution by record. Raises ContributionError with the name."""
-        who = names(room, (given.answer.seat,))
+        who = names(room.roster, (given.answer.seat,))
         try:
             data = mapper.open_contribution(
                 self._desk.identity, room.id, asked.hash, given.contribution
@@ -168,8 +169,11 @@ class Opening:
                 for _ in pieces:
                     pass
             made = sign(self._desk.identity, StatementType.OPENING, outcome_object(outcome))
-            consents = [each.statement for each in given]
-            change.add(mapper.outcome_row(asked.key, room.id, asked.id, made, consents))
+            beside = [each.statement for each in given]
+            beside += self._docket.acknowledgements_of(
+                change.tx, room, [record.manifest_hash for record in asked.records]
+            )
+            change.add(mapper.outcome_row(asked.key, room.id, asked.id, made, beside))
 
     def _read(self, tx: Transaction, room: Room, asked: Asked, outcome: Outcome) -> Opened:
         portions = []
@@ -184,7 +188,7 @@ class Opening:
             asked.hash,
             outcome.time,
             room.roster.seat(outcome.by).name,
-            names(room, asked.holders),
+            names(room.roster, asked.holders),
             asked.request.purpose,
             asked.request.recipient,
             tuple(portions),

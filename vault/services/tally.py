@@ -3,11 +3,12 @@
 Mediators read every answer. Everybody else knows their own, and how it ended once that is said.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from vault.crypto.digest import equal, sha256
 from vault.errors import DamagedError, FormatError, VaultError
+from vault.format.sealed import read_acknowledgement
 from vault.format.statement import Statement, StatementType
 from vault.format.waivers import (
     EXPIRED,
@@ -22,7 +23,16 @@ from vault.keys.identity import Identity, fingerprint
 from vault.keys.statements import statement_hash, verify
 from vault.mapper import waivers as mapper
 from vault.mapper.sealed import read_pass
-from vault.model import Answer, AnswerKind, Damage, Request, Role, Seat, WaiverState
+from vault.model import (
+    Answer,
+    AnswerKind,
+    Damage,
+    Request,
+    Role,
+    Roster,
+    Seat,
+    WaiverState,
+)
 from vault.services.docket import Docket, SealedRecord
 from vault.services.room import Room
 from vault.store.rows import AnswerRow, OutcomeRow, PassRow, WaiverRow
@@ -117,22 +127,40 @@ def read_asked(
     """
     key = read_pass(room.reader_key, room.id, given)
     made = mapper.read_waiver(key, row)
-    opener = signing_seat(room, made, Role.MEDIATOR)
+    asked = verified_request(
+        room.roster, room.id, made, key,
+        lambda record: docket.record(tx, room, record),
+    )  # fmt: skip
+    if not equal(asked.id, row.id):
+        raise DamagedError("request", row.id.hex())
+    return asked
+
+
+def verified_request(
+    roster: Roster, session: bytes, made: Statement, key: bytes,
+    record_of: Callable[[bytes], SealedRecord],
+) -> Asked:  # fmt: skip
+    """Return a request that a mediator of this roster signed, about records as they are.
+
+    Raises:
+        DamagedError: anything in it differs from what the manifests and the roster say.
+
+    """
+    opener = signing_seat(roster, made, Role.MEDIATOR)
     request = read_request(verify(made, opener.identity))
     found = statement_hash(made)
-    if not equal(mapper.waiver_id(found), row.id):
-        raise DamagedError("request", row.id.hex())
-    if request.session != room.id or request.opener != opener.number:
-        raise DamagedError("request", row.id.hex())
-    records = tuple(docket.record(tx, room, each.record) for each in request.records)
+    waiver = mapper.waiver_id(found)
+    if request.session != session or request.opener != opener.number:
+        raise DamagedError("request", waiver.hex())
+    records = tuple(record_of(each.record) for each in request.records)
     for asked, record in zip(request.records, records, strict=True):
         listed = {portion.number: portion.digest for portion in record.manifest.portions}
         digests = tuple(listed.get(number, b"") for number in asked.portions)
         if asked.manifest != record.manifest_hash or asked.digests != digests:
-            raise DamagedError("request", row.id.hex())
+            raise DamagedError("request", waiver.hex())
         if record.holders != records[0].holders:
-            raise DamagedError("request", row.id.hex())
-    return Asked(row.id, request, found, key, records)
+            raise DamagedError("request", waiver.hex())
+    return Asked(waiver, request, found, key, records)
 
 
 def read_given(
@@ -143,7 +171,7 @@ def read_given(
     for row in tx.find(AnswerRow, waiver=asked.id):
         try:
             made = mapper.open_answer(identity, room.id, asked.hash, row.letter)
-            seat = signing_seat(room, made, None)
+            seat = signing_seat(room.roster, made, None)
             answer = read_answer(verify(made, seat.identity))
             if answer.request != asked.hash or answer.seat != seat.number:
                 raise DamagedError("answer")
@@ -164,11 +192,30 @@ def is_contribution(answer: Answer, row: AnswerRow) -> bool:
     return not answer.contribution or equal(answer.contribution, sha256(row.contribution))
 
 
-def read_conclusion(tx: Transaction, room: Room, asked: Asked) -> Outcome | None:
-    """Return how a request ended, if a mediator has said so.
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """How a request ended, with the statements that prove it."""
 
-    An opening counts only by the opener, for exactly the portions asked for, and with the signed
-    consent of every holder beside it.
+    outcome: Outcome
+    statement: Statement
+    consents: tuple[Statement, ...]
+    """Of an opening: one of each holder, in order; perhaps others that do not count."""
+    acknowledgements: tuple[Statement, ...]
+    """Of an opening: what holders had signed about the records in it, and about no others."""
+    acknowledged: dict[int, int]
+    """By seat, when they acknowledged first."""
+    consented: dict[int, int]
+    """By seat, when they consented."""
+
+
+def read_conclusion(tx: Transaction, room: Room, asked: Asked) -> Outcome | None:
+    """Return how a request ended, if a mediator has said so. Raises DamagedError."""
+    found = read_evidence(tx, room, asked)
+    return None if found is None else found.outcome
+
+
+def read_evidence(tx: Transaction, room: Room, asked: Asked) -> Conclusion | None:
+    """Return how a request ended, if a mediator has said so, with the evidence for it.
 
     Raises:
         DamagedError: it does not hold.
@@ -177,48 +224,90 @@ def read_conclusion(tx: Transaction, room: Room, asked: Asked) -> Outcome | None
     row = tx.one(OutcomeRow, waiver=asked.id)
     if row is None:
         return None
-    made, consents = mapper.read_outcome(asked.key, room.id, row)
-    seat = signing_seat(room, made, Role.MEDIATOR)
+    made, beside = mapper.read_outcome(asked.key, room.id, row)
+    return verified_conclusion(room.roster, asked, made, beside)
+
+
+def verified_conclusion(
+    roster: Roster, asked: Asked, made: Statement, beside: Sequence[Statement]
+) -> Conclusion:
+    """Return a conclusion that holds.
+
+    An opening counts only by the opener, for exactly the portions asked for, and with the signed
+    consent of every holder beside it. Acknowledgements beside it must be of its own records.
+
+    Raises:
+        DamagedError: it does not hold.
+
+    """
+    seat = signing_seat(roster, made, Role.MEDIATOR)
     outcome = read_outcome(verify(made, seat.identity))
     opened = made.type is StatementType.OPENING
     if outcome.request != asked.hash or outcome.by != seat.number:
         raise DamagedError("outcome", asked.id.hex())
-    if opened != (outcome.reason == OPENED):
+    if opened != (outcome.reason == OPENED) or (beside and not opened):
         raise DamagedError("outcome", asked.id.hex())
-    if opened and not _is_agreed(room, asked, outcome, consents):
+    consents = tuple(each for each in beside if each.type is StatementType.ANSWER)
+    acknowledgements = tuple(each for each in beside if each not in consents)
+    consented = _consented(roster, asked, consents) if opened else {}
+    acknowledged = _acknowledged(roster, asked, acknowledgements)
+    if opened and not _is_agreed(asked, outcome, consented):
         raise DamagedError("outcome", asked.id.hex())
-    return outcome
+    return Conclusion(outcome, made, consents, acknowledgements, acknowledged, consented)
 
 
-def _is_agreed(room: Room, asked: Asked, outcome: Outcome, consents: list[Statement]) -> bool:
-    """Tell whether an opening is the opener's, of what was asked, with everybody's consent."""
-    wanted = [(each.record, number) for each in asked.request.records for number in each.portions]
-    agreed = []
+def _consented(roster: Roster, asked: Asked, consents: Sequence[Statement]) -> dict[int, int]:
+    """Return who consented and when, in the order in which the consents stand."""
+    found: dict[int, int] = {}
     for made in consents:
-        seat = signing_seat(room, made, None)
+        seat = signing_seat(roster, made, None)
         answer = read_answer(verify(made, seat.identity))
         of_this = answer.request == asked.hash and answer.seat == seat.number
         in_time = answer.answered <= asked.request.until
         if of_this and in_time and answer.kind is AnswerKind.CONSENT:
-            agreed.append(seat.number)
+            if seat.number in found:
+                raise DamagedError("outcome", asked.id.hex())
+            found[seat.number] = answer.answered
+    return found
+
+
+def _acknowledged(
+    roster: Roster, asked: Asked, acknowledgements: Sequence[Statement]
+) -> dict[int, int]:
+    """Return who acknowledged the records of a request, and when they did so first."""
+    records = {record.manifest_hash for record in asked.records}
+    found: dict[int, int] = {}
+    for made in acknowledgements:
+        seat = signing_seat(roster, made, None)
+        said = read_acknowledgement(verify(made, seat.identity))
+        fits = said.session == asked.request.session and said.seat == seat.number
+        if not fits or not said.manifests or not set(said.manifests) <= records:
+            raise DamagedError("acknowledgement", asked.id.hex())
+        found[seat.number] = min(said.time, found.get(seat.number, said.time))
+    return found
+
+
+def _is_agreed(asked: Asked, outcome: Outcome, consented: dict[int, int]) -> bool:
+    """Tell whether an opening is the opener's, of what was asked, with everybody's consent."""
+    wanted = [(each.record, number) for each in asked.request.records for number in each.portions]
     return (
         outcome.by == asked.request.opener
         and [(each.record, each.number) for each in outcome.released] == wanted
-        and agreed == list(asked.holders)
+        and list(consented) == list(asked.holders)
     )
 
 
-def signing_seat(room: Room, made: Statement, role: Role | None) -> Seat:
+def signing_seat(roster: Roster, made: Statement, role: Role | None) -> Seat:
     """Return the seat whose identity signed, if it has that role. Raises DamagedError."""
-    for seat in room.roster.seats:
+    for seat in roster.seats:
         if fingerprint(seat.identity) == made.signer and role in {None, seat.role}:
             return seat
     raise DamagedError(made.type.value)
 
 
-def names(room: Room, seats: Iterable[int]) -> tuple[str, ...]:
+def names(roster: Roster, seats: Iterable[int]) -> tuple[str, ...]:
     """Return the names in these seats."""
-    return tuple(room.roster.seat(seat).name for seat in seats)
+    return tuple(roster.seat(seat).name for seat in seats)
 
 
 def missing(asked: Asked, consented: Iterable[int]) -> tuple[int, ...]:

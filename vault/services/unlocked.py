@@ -11,6 +11,7 @@ from vault.services.arrivals import Arrivals
 from vault.services.backups import Backups
 from vault.services.checks import Checks
 from vault.services.desk import Desk, journal_head
+from vault.services.disclosures import Disclosures
 from vault.services.docket import Docket
 from vault.services.entries import Entries
 from vault.services.exchange import Exchange
@@ -42,7 +43,8 @@ class UnlockedVault:
         self.docket = Docket(desk, self.sessions)
         self.sealing = Sealing(desk, self.entries, self.files, self.docket)
         self.waivers = Waivers(desk, self.sessions, self.docket)
-        self.opening = Opening(desk, self.waivers)
+        self.disclosures = Disclosures(desk, self.sessions, self.entries, self.files, self.waivers)
+        self.opening = Opening(desk, self.docket, self.waivers)
         self._arrivals = Arrivals(desk, self.sessions, self.docket, self.waivers)
         self.archives = Archives(desk, self.sessions, self.docket, self.waivers, self._arrivals)
         self.exchange = Exchange(desk, self.sessions, self.docket, self.waivers, self._arrivals)

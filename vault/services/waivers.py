@@ -297,9 +297,9 @@ class Waivers:
         labels = {record.manifest.record: record.manifest.label for record in asked.records}
         return WaiverView(
             asked.id, room.id, stands.state, stands.reason,
-            room.roster.seat(request.opener).name, names(room, asked.holders),
-            names(room, stands.consented),
-            names(room, missing(asked, stands.consented)) if room.is_mediator else (),
+            room.roster.seat(request.opener).name, names(room.roster, asked.holders),
+            names(room.roster, stands.consented),
+            names(room.roster, missing(asked, stands.consented)) if room.is_mediator else (),
             max(own, key=lambda each: each.answered).kind.value if own else "",
             tuple(
                 RequestedPortion(each.record, number, labels[each.record])

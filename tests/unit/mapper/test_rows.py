@@ -78,7 +78,7 @@ def cases() -> dict[str, Case]:
     profile = own.Profile("Anna", ID, 1, ((ID, bytes(32)),))
     seat = own.OwnSeat(SESSION, 1, "Case", "Title", 5, b"", keys, {"joint": ID})
     contact = Contact("Boris", BORIS.public, confirmed=True)
-    answer = own.OwnAnswer(bytes(32), "consent", 9)
+    answer = own.OwnAnswer(bytes(32), "consent", 9, bytes(16), handed=True)
     line = own.Line("act", SESSION, 3, bytes(32), (own.TouchedRow("own", ID, bytes(32)),))
 
     def put(name: str, value: object) -> Callable[[Any], Any]:
