@@ -113,9 +113,9 @@ def stream_line(stream: LongStream) -> bytes:
     return jsonform.encode_list(listed) + b"\n"
 
 
-def read_part(data: bytes) -> Iterator[Row | LongStream | Contents]:
-    """Return what the lines of a part say. Raises FormatError."""
-    for line in read_lines(data):
+def read_part(data: bytes, *without: str) -> Iterator[Row | LongStream | Contents]:
+    """Return what the lines of a part say, without those of some tables. Raises FormatError."""
+    for line in read_lines(data, *without):
         match line:
             case ["archive", exporter, int() as made, list() as sessions, int() as n, int() as m]:
                 listed = tuple(to_bytes(each, _DIGEST_BYTES) for each in sessions)

@@ -52,15 +52,22 @@ def row_line(row: Row) -> bytes:
     return jsonform.encode_list(columns) + b"\n"
 
 
-def read_lines(data: bytes) -> Iterator[list[Json]]:
-    """Return the lists in these lines. Raises FormatError."""
+def read_lines(data: bytes, *without: str) -> Iterator[list[Json]]:
+    """Return the lists in these lines, but for lines that begin with one of these words.
+
+    An AEAD has vouched for them, so their spelling need not be proven canonical. Raises
+    FormatError.
+    """
     if not data:
         return
     if not data.endswith(b"\n"):
         raise FormatError("rows")
+    left_out = tuple(f'["{word}",'.encode() for word in without)
     for line in data[:-1].split(b"\n"):
+        if left_out and line.startswith(left_out):
+            continue
         value = jsonform.decode_list(line)
-        if jsonform.encode_list(value) != line or not value or not isinstance(value[0], str):
+        if not value or not isinstance(value[0], str):
             raise FormatError("rows")
         yield value
 

@@ -225,7 +225,9 @@ class Archives:
         unpacked = Unpacked(self._desk, self._sessions, read_bag(source, progress))
         terms = Terms(vouched=unpacked.is_own, follow=follow)
         with self._stored(unpacked) as done:
-            arrived = self._arrivals.take("archive received", unpacked.rows, terms, before=done)
+            arrived = self._arrivals.take(
+                "archive received", unpacked.frames, unpacked.rows(), terms, before=done
+            )
         return _taken(unpacked, arrived)
 
     @contextmanager

@@ -5,7 +5,7 @@ if anything is wrong that was not wrong before, the transaction is undone. So or
 do not matter, and a damaged, forged or half-signed file changes nothing.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from vault.crypto.random import random_id
@@ -58,14 +58,15 @@ class Arrivals:
         self._waivers = waivers
 
     def take(
-        self, act: str, rows: Callable[[], Iterable[Row]], terms: Terms,
+        self, act: str, frames: Sequence[Row], rows: Iterable[Row], terms: Terms,
         sessions: Iterable[bytes] = (), before: Callable[[Change], None] | None = None,
     ) -> Arrived:  # fmt: skip
         """Take in rows.
 
         Args:
             act: the journal's word for it.
-            rows: gives the rows, as often as it is asked.
+            frames: the sessions and grants among the rows, which are needed first.
+            rows: all of them.
             terms: on which terms.
             sessions: which it is about, besides those whose rosters it brings.
             before: what else is to happen in the same act.
@@ -78,14 +79,14 @@ class Arrivals:
 
         """
         arrived = Arrived()
-        self._frames(act, rows(), terms, arrived)
+        self._frames(act, frames, terms, arrived)
         arrived.sessions += [each for each in sessions if each not in arrived.sessions]
         known = {session: self._damages(session) for session in arrived.sessions}
         with self._desk.change(act) as change:
             if before is not None:
                 before(change)
             merge = Merge(self._desk, self._sessions, self._waivers, change, follow=terms.follow)
-            merge.take(rows())
+            merge.take(rows)
             self._verify(change, merge, arrived.sessions, known, terms)
         arrived.new += merge.new
         arrived.destroyed = merge.kept

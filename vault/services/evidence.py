@@ -109,13 +109,19 @@ def _statements(found: Bag) -> dict[str, list[bytes]]:
     parts = found.part("statements")
     if found.index.kind != bag.DISCLOSURE or len(parts) != 1:
         raise FormatError("disclosure")
-    said: dict[str, list[bytes]] = {}
-    for line in read_lines(found.read(parts[0])):
+    payload = found.read(parts[0])
+    lines: list[tuple[str, bytes]] = []
+    for line in read_lines(payload):
         match line:
             case [str() as word, data]:
-                said.setdefault(word, []).append(to_bytes(data))
+                lines.append((word, to_bytes(data)))
             case _:
                 raise FormatError("disclosure")
+    if statement_lines(lines) != payload:
+        raise FormatError("disclosure")
+    said: dict[str, list[bytes]] = {}
+    for word, data in lines:
+        said.setdefault(word, []).append(data)
     return said
 
 

@@ -175,9 +175,7 @@ class Exchange:
         waiver = mapper.waiver_id(about.request)
         if [row.id for row in asked] != [waiver] or asked[0].session != about.session:
             raise FormatError("file")
-        arrived = self._arrivals.take(
-            "request received", lambda: rows, Terms(without_portions=True)
-        )
+        arrived = self._arrivals.take("request received", rows, rows, Terms(without_portions=True))
         if not equal(self._waivers.show(waiver).hash, about.request):
             raise DamagedError("request", waiver.hex())
         return about.received(new=bool(arrived.new))
@@ -232,7 +230,7 @@ class Exchange:
         if not all(isinstance(row, AcknowledgementRow) for row in rows):
             raise FormatError("file")
         arrived = self._arrivals.take(
-            "acknowledgement received", lambda: rows, Terms(), [about.session]
+            "acknowledgement received", [], rows, Terms(), [about.session]
         )
         return about.received(new=bool(arrived.new))
 

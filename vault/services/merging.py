@@ -191,12 +191,12 @@ class Merge:
             self._chains[row.chain] = row.sequence
             found = present.get(row.id)
             if found is None:
-                taken = self._change.tx.count(RevisionRow, chain=row.chain, sequence=row.sequence)
-                if taken:
-                    raise DamagedError("chain", row.chain.hex())
                 fresh.append(row)
             elif found != row:
                 self._differs(found, row)
+        for chain, new in groupby(fresh, lambda row: row.chain):
+            if self._change.tx.sequences(chain, tuple(row.sequence for row in new)):
+                raise DamagedError("chain", chain.hex())
         self._change.add_all(fresh)
         self.new += len(fresh)
 

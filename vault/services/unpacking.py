@@ -51,17 +51,17 @@ class Unpacked:
             raise FormatError("archive")
         self._key = mapper.unwrap_key(desk.identity, found.read(wraps[0]))
         self.streams: list[LongStream] = []
-        frames: list[SessionRow] = []
-        grants: list[GrantRow] = []
-        self.contents = self._scan(frames, grants)
+        self.frames: list[Row] = []
+        """The sessions and their grants."""
+        self.contents = self._scan()
         self.is_own = equal(self.contents.exporter, desk.identity.fingerprint)
         """Whether this person made it themselves, perhaps on another machine."""
-        self.exporter = self._verified_exporter(sessions, frames, grants)
+        self.exporter = self._verified_exporter(sessions)
 
-    def _lines(self) -> Iterator[Row | LongStream | Contents]:
+    def _lines(self, *without: str) -> Iterator[Row | LongStream | Contents]:
         for at, name in enumerate(self._bag.part("rows"), 1):
             data = mapper.decrypt_part(self._key, at, self._bag.read(name))
-            yield from mapper.read_part(data)
+            yield from mapper.read_part(data, *without)
 
     def rows(self) -> Iterator[Row]:
         """Return the rows, as often as it is asked."""
@@ -73,8 +73,8 @@ class Unpacked:
         """Return a long ciphertext in pieces of a mebibyte."""
         return self._bag.pieces(stream.payload)
 
-    def _scan(self, frames: list[SessionRow], grants: list[GrantRow]) -> Contents:
-        lines = self._lines()
+    def _scan(self) -> Contents:
+        lines = self._lines("revision", "chunk")
         contents = next(lines, None)
         if not isinstance(contents, Contents):
             raise FormatError("archive")
@@ -84,25 +84,24 @@ class Unpacked:
                     raise FormatError("archive")
                 case LongStream():
                     self.streams.append(each)
-                case SessionRow():
-                    frames.append(each)
-                case GrantRow():
-                    grants.append(each)
-        if sorted(row.id for row in frames) != sorted(contents.sessions) or not frames:
+                case SessionRow() | GrantRow():
+                    self.frames.append(each)
+        sessions = sorted(row.id for row in self.frames if isinstance(row, SessionRow))
+        if not sessions or sessions != sorted(contents.sessions):
             raise FormatError("archive")
         if sorted(each.payload for each in self.streams) != sorted(self._bag.part("streams")):
             raise FormatError("archive")
         return contents
 
-    def _verified_exporter(
-        self, sessions: Sessions, frames: list[SessionRow], grants: list[GrantRow]
-    ) -> str:
+    def _verified_exporter(self, sessions: Sessions) -> str:
         """Return the name of whoever signed the archive and sits in all of its sessions."""
         seat = None
-        for row in frames:
-            given = [each for each in grants if each.session == row.id]
-            roster = sessions.preview(row, given, vouched=self.is_own)
-            seat = _seat_of(roster.seats, self.contents.exporter)
+        grants = [row for row in self.frames if isinstance(row, GrantRow)]
+        for row in self.frames:
+            if isinstance(row, SessionRow):
+                given = [each for each in grants if each.session == row.id]
+                roster = sessions.preview(row, given, vouched=self.is_own)
+                seat = _seat_of(roster.seats, self.contents.exporter)
         if seat is None:
             raise DamagedError("archive")
         made = mapper.read_signature(self._key, self._bag.read(bag.SIGNATURE))

@@ -144,6 +144,13 @@ class Transaction:
             )
             yield from self._rows(RevisionRow, statement)
 
+    def sequences(self, chain: bytes, sequences: tuple[int, ...]) -> set[int]:
+        """Return which of these places in a chain are taken."""
+        statement = select(revision.c.sequence).where(
+            revision.c.chain == chain, revision.c.sequence.in_(sequences)
+        )
+        return {row[0] for row in self._connection.execute(statement).fetchall()}
+
     def empty_revisions(self, revisions: tuple[bytes, ...]) -> None:
         """Take header and body out of these revisions; their place in the chain stays."""
         for at in range(0, len(revisions), _IN_MAX):
