@@ -224,14 +224,16 @@ class Archives:
         """
         unpacked = Unpacked(self._desk, self._sessions, read_bag(source, progress))
         terms = Terms(vouched=unpacked.is_own, follow=follow)
-        with self._stored(unpacked) as done:
+        with self._stored(unpacked, progress) as done:
             arrived = self._arrivals.take(
                 "archive received", unpacked.frames, unpacked.rows(), terms, before=done
             )
         return _taken(unpacked, arrived)
 
     @contextmanager
-    def _stored(self, unpacked: Unpacked) -> Iterator[Callable[[Change], None] | None]:
+    def _stored(
+        self, unpacked: Unpacked, progress: Progress | None
+    ) -> Iterator[Callable[[Change], None] | None]:
         """Store long ciphertexts for the change that will refer to them; else they go again."""
         with self._desk.store.read() as tx:
             wanted = [each for each in unpacked.streams if not tx.stream_bytes(each.stream)]
@@ -244,20 +246,22 @@ class Archives:
             change.add(upload)
         try:
             for each in wanted:
-                self._store(each.stream, unpacked.pieces(each))
+                self._store(each.stream, unpacked.pieces(each), progress)
             yield lambda change: change.remove(upload, id=upload.id)
         except BaseException:
             with self._desk.change("files dropped") as change:
                 drop_upload(change, upload, streams)
             raise
 
-    def _store(self, stream: bytes, pieces: Iterator[bytes]) -> None:
+    def _store(self, stream: bytes, pieces: Iterator[bytes], progress: Progress | None) -> None:
         numbered = (ChunkRow(stream, at, piece) for at, piece in enumerate(pieces, 1))
         while (first := next(numbered, None)) is not None:
             with self._desk.store.write() as tx:
                 tx.add(first)
                 for row in islice(numbered, _BATCH - 1):
                     tx.add(row)
+                    if progress is not None:
+                        progress(len(row.data))
 
 
 def _taken(unpacked: Unpacked, arrived: Arrived) -> Taken:

@@ -120,8 +120,8 @@ def _statements(found: Bag) -> dict[str, list[bytes]]:
     if statement_lines(lines) != payload:
         raise FormatError("disclosure")
     said: dict[str, list[bytes]] = {}
-    for word, data in lines:
-        said.setdefault(word, []).append(data)
+    for word, envelope in lines:
+        said.setdefault(word, []).append(envelope)
     return said
 
 
