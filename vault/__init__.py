@@ -108,6 +108,7 @@ from vault.services.files import Source, check_file_name
 from vault.services.finder import Finder, Match
 from vault.services.inspection import Checked
 from vault.services.opening import Opened
+from vault.services.parcels import is_parcel, read_parcel, write_parcel
 from vault.services.plans import Plan, PlannedPortion
 from vault.services.room import Room
 from vault.services.shelf import Shelf
@@ -210,10 +211,13 @@ __all__ = [
     "file_of",
     "generate_passphrase",
     "identity_words",
+    "is_parcel",
     "normalise_id",
     "read_bag",
     "read_court_report",
     "read_disclosure",
+    "read_parcel",
     "require_strong",
     "spell_id",
+    "write_parcel",
 ]
