@@ -164,7 +164,7 @@ def test_a_row_missing_from_the_middle_is_refused(forger):
     data = without(forger, lambda each: isinstance(each, RevisionRow) and each.sequence == 3)
     with pytest.raises(DamagedError):
         take(forger, data)
-    assert forger.machines.party("A").entries.listing(forger.machines.session).entries == ()
+    assert forger.machines.party("A").sessions.views() == []
 
 
 def test_rows_behind_the_signed_head_are_refused(forger):

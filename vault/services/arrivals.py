@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from vault.crypto.random import random_id
-from vault.errors import DamagedError
+from vault.errors import DamagedError, NotFoundError
 from vault.mapper import entries as entry_mapper, own as own_mapper, sealed as sealed_mapper
 from vault.model import Damage
 from vault.services.chains import Contents, read_contents
@@ -78,43 +78,49 @@ class Arrivals:
                 here under the same id.
 
         """
-        arrived = Arrived()
-        self._frames(act, frames, terms, arrived)
-        arrived.sessions += [each for each in sessions if each not in arrived.sessions]
-        known = {session: self._damages(session) for session in arrived.sessions}
-        with self._desk.change(act) as change:
-            if before is not None:
-                before(change)
-            merge = Merge(self._desk, self._sessions, self._waivers, change, follow=terms.follow)
-            merge.take(rows)
-            self._verify(change, merge, arrived.sessions, known, terms)
+        given = {row.id for row in frames if isinstance(row, SessionRow)}
+        about = list(dict.fromkeys((*sessions, *sorted(given))))
+        known = {session: self._damages(session) for session in about}
+        try:
+            with self._desk.change(act) as change:
+                if before is not None:
+                    before(change)
+                arrived = Arrived(about, self._admit(change, frames, terms))
+                merge = Merge(
+                    self._desk, self._sessions, self._waivers, change, follow=terms.follow
+                )
+                merge.take(rows)
+                self._verify(change, merge, about, known, terms)
+        finally:
+            # What is kept of these sessions may be older than the vault now, or never have been.
+            for session in about:
+                self._sessions.forget(session)
         arrived.new += merge.new
         arrived.destroyed = merge.kept
-        for session in arrived.sessions:
-            self._sessions.forget(session)
         if merge.emptied:
             self._desk.erase_traces()
         return arrived
 
-    def _frames(self, act: str, rows: Iterable[Row], terms: Terms, arrived: Arrived) -> None:
-        """Take in the sessions themselves: rosters and grants."""
+    def _admit(self, change: Change, frames: Sequence[Row], terms: Terms) -> int:
+        """Take in the sessions themselves: rosters and grants. Returns how many are new."""
         grants: dict[bytes, list[GrantRow]] = {}
-        sessions = {}
-        for row in rows:
-            if isinstance(row, SessionRow):
-                sessions[row.id] = row
-            elif isinstance(row, GrantRow):
+        for row in frames:
+            if isinstance(row, GrantRow):
                 grants.setdefault(row.session, []).append(row)
-        with self._desk.change(act) as change:
-            for session, row in sessions.items():
-                given = grants.get(session, [])
-                arrived.new += self._sessions.admit(change, row, given, vouched=terms.vouched)
-        arrived.sessions = list(sessions)
+        return sum(
+            self._sessions.admit(change, row, grants.get(row.id, []), vouched=terms.vouched)
+            for row in frames
+            if isinstance(row, SessionRow)
+        )
 
     def _damages(self, session: bytes) -> set[Damage]:
         """Return what is wrong with a session before anything is taken in."""
+        try:
+            room = self._sessions.open(session)
+        except NotFoundError:
+            return set()
         with self._desk.store.read() as tx:
-            return set(self._inspect(tx, self._sessions.open(session)))
+            return set(self._inspect(tx, room))
 
     def _inspect(self, tx: Transaction, room: Room) -> list[Damage]:
         run = Inspection(self._desk, self._sessions, self._docket, None)

@@ -239,7 +239,16 @@ class Sessions:
             change.add(row)
         seated = {grant.seat for grant in change.tx.find(GrantRow, session=row.id)}
         change.add_all([grant for grant in grants if grant.seat not in seated])
-        change.add(own_mapper.seat_row(self._desk.identity, random_id(), own))
+        seat = own_mapper.seat_row(self._desk.identity, random_id(), own)
+        change.add(seat)
+        # Kept before it is durable, so that what follows in the same act can open it; whoever
+        # undoes the act forgets it again.
+        roster = self._verified_roster(row, own.keys[ROSTER_KEY], trust_new=False)
+        self._desk.keyring.add_session(row.id, own.keys)
+        keys = self._desk.keyring.session_keys(row.id)
+        self._rooms[row.id] = Room(
+            row.id, roster, roster.seat(own.seat), keys, closed=False, own=own, own_row=seat.id
+        )
         return True
 
     def preview(self, row: SessionRow, grants: list[GrantRow], *, vouched: bool) -> Roster:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from vault.crypto.random import random_id
-from vault.errors import InvalidError, ReadOnlyError
+from vault.errors import DamagedError, InvalidError, ReadOnlyError
 from vault.mapper import own as mapper
 from vault.model import UnsavedText
 from vault.services.desk import Desk
@@ -50,12 +50,26 @@ class Unsaved:
                 raise InvalidError("id", "taken")
 
     def all(self) -> list[UnsavedText]:
-        """Return every unsaved text, oldest first. Raises DamagedError."""
+        """Return every unsaved text that can be read, oldest first; see :meth:`damaged`."""
+        return self._read()[0]
+
+    def damaged(self) -> list[bytes]:
+        """Return the ids of unsaved texts that were changed, so that they can be thrown away."""
+        return self._read()[1]
+
+    def _read(self) -> tuple[list[UnsavedText], list[bytes]]:
         identity = self._desk.identity
         with self._desk.store.read() as tx:
             rows = tx.find(OwnRow, owner=identity.owner, kind=mapper.UNSAVED)
-        found = [mapper.read_unsaved(identity, row) for row in rows]
-        return sorted(found, key=lambda each: (each.kept, each.id))
+        found: list[UnsavedText] = []
+        damaged: list[bytes] = []
+        for row in rows:
+            try:
+                found.append(mapper.read_unsaved(identity, row))
+            except DamagedError:
+                damaged.append(row.id)
+        found.sort(key=lambda each: (each.kept, each.id))
+        return found, damaged
 
     def drop(self, unsaved: bytes) -> None:
         """Forget an unsaved text, because it was saved or thrown away."""
