@@ -19,8 +19,14 @@ class Match:
     """An entry that has every word of a query."""
 
     entry: Entry
-    snippet: str = field(repr=False)
-    """A piece of the text around the first word."""
+    text: str = field(repr=False)
+    word: str = field(repr=False)
+    """The first word of the query, folded."""
+
+    @property
+    def snippet(self) -> str:
+        """A piece of the text around the first word: made for what is shown, not for all."""
+        return _snippet(self.text, self.word)
 
 
 class _Text(NamedTuple):
@@ -68,7 +74,7 @@ class Finder:
             self._texts = self._read_texts()
         # Two versions of one entry are found once.
         found = {
-            each.entry.id: Match(each.entry, _snippet(each, words[0]))
+            each.entry.id: Match(each.entry, each.text, words[0])
             for each in reversed(self._texts)
             if all(word in each.folded for word in words)
         }
@@ -112,8 +118,8 @@ def _folded(revision: Revision, text: str) -> str:
     return "\n".join(parts).casefold()
 
 
-def _snippet(found: _Text, word: str) -> str:
-    text = found.text.replace("\n", " ")
+def _snippet(text: str, word: str) -> str:
+    text = text.replace("\n", " ")
     folded = text.casefold()
     # Folding lengthens a few letters; then the snippet starts at the beginning.
     at = folded.find(word) if len(folded) == len(text) else 0

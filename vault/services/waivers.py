@@ -270,8 +270,11 @@ class Waivers:
         identity = self._desk.identity
         rows = tx.find(OwnRow, owner=identity.owner, kind=own_mapper.ANSWER)
         known = [own_mapper.read_answer(identity, row) for row in rows]
+        # Two within one second: who withdraws has consented, who hands over has signed before.
+        order = {AnswerKind.CONSENT.value: 1, AnswerKind.REFUSAL.value: 1}
         return sorted(
-            (each for each in known if each.request == asked.hash), key=lambda each: each.time
+            (each for each in known if each.request == asked.hash),
+            key=lambda each: (each.time, order.get(each.kind, 2), each.handed),
         )
 
     def _own_answers(self, tx: Transaction, room: Room, asked: Asked) -> list[Answer]:
