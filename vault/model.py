@@ -217,6 +217,8 @@ class Header(NamedTuple):
     """SHA-256 of the encrypted body."""
     previous: bytes
     """Link of the row before in the author's chain."""
+    titled: bool = True
+    """Whether somebody gave the title; else it is how the text begins, and goes no further."""
 
     def __repr__(self) -> str:
         return f"Header(entry={self.entry.hex()}, kind={self.kind.value})"

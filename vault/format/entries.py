@@ -37,7 +37,7 @@ def header_bytes(header: Header) -> bytes:
         header.made,
         _KINDS.index(header.kind),
     )
-    return fixed + jsonform.encode_list([
+    listed: list[Json] = [
         header.title,
         list(header.speakers),
         list(header.tags),
@@ -46,7 +46,10 @@ def header_bytes(header: Header) -> bytes:
             [to_text(each.nonce), each.name, each.size, to_text(each.digest)]
             for each in header.attachments
         ],
-    ])  # fmt: skip
+    ]
+    if not header.titled:
+        listed.append(True)
+    return fixed + jsonform.encode_list(listed)
 
 
 def read_header(data: bytes) -> Header:
@@ -57,7 +60,8 @@ def read_header(data: bytes) -> Header:
     """
     try:
         entry, body, previous, carried, corrects, made, kind = _FIXED.unpack_from(data)
-        title, speakers, tags, parents, attachments, *_ = jsonform.decode_list(data[_FIXED.size :])
+        listed = jsonform.decode_list(data[_FIXED.size :])
+        title, speakers, tags, parents, attachments, *more = listed
         header = Header(
             entry,
             _KINDS[kind],
@@ -71,6 +75,7 @@ def read_header(data: bytes) -> Header:
             tuple([_read_attachment(each) for each in attachments]) if attachments else (),
             body,
             previous,
+            not (more and more[0] is True),
         )
     except (struct.error, IndexError, TypeError, ValueError):
         raise FormatError("header") from None

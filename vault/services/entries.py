@@ -94,7 +94,7 @@ class Entries:
         header = Header(
             b"", new.kind, title_of(new.title, new.text), spell_names("speaker", new.speakers),
             spell_names("tag", new.tags), self._desk.clock(), (), new.carried_from, new.corrects,
-            attachments, b"", b"",
+            attachments, b"", b"", titled=bool(new.title),
         )  # fmt: skip
         return append(
             change, self._desk, self._sessions, room, new.audience, header=header, text=new.text
@@ -125,7 +125,8 @@ class Entries:
         if not set(parents) <= {each.id for each in found.revisions}:
             raise NotFoundError("revision")
         header = latest._replace(
-            title=title_of(title or latest.title, text),
+            title=title_of(title or (latest.title if latest.titled else ""), text),
+            titled=latest.titled or bool(title),
             tags=latest.tags if tags is None else spell_names("tag", tags),
             speakers=latest.speakers if speakers is None else spell_names("speaker", speakers),
             made=self._desk.clock(),
@@ -217,7 +218,8 @@ class Entries:
         target = self._sessions.open(session)
         header = source.header
         new = NewEntry(
-            audience, self.text_of(room, source), header.kind, header.title, header.speakers,
+            audience, self.text_of(room, source), header.kind,
+            header.title if header.titled else "", header.speakers,
             header.tags, header.corrects, entry,
         )  # fmt: skip
         with self._desk.change("entry carried", session) as change:

@@ -117,7 +117,9 @@ def _content(room: Room, entry: Entry, form: str, name: str, size: int) -> Porti
     latest = entry.latest
     header = latest.header
     author = room.roster.seat(latest.author).name
+    # A title that is the beginning of the text would go along with every portion of it.
+    title = header.title if header.titled else ""
     return PortionContent(
-        form, header.title, name, latest.audience, author, header.speakers,
+        form, title, name, latest.audience, author, header.speakers,
         entry.first.header.made, size,
     )  # fmt: skip
