@@ -4,7 +4,6 @@ import errno
 import json
 import os
 import sys
-from collections.abc import Callable
 from types import TracebackType
 
 import click
@@ -25,17 +24,12 @@ class DeclinedError(click.ClickException):
         super().__init__("Nothing was changed.")
 
 
-def run_guarded(work: Callable[[], object], *, as_json: bool) -> int:
-    """Do the work, and say in words what went wrong. Returns the exit code."""
-    try:
-        found = work()
-    except BaseException as error:
-        words = put_in_words(error)
-        if words is None:
-            raise
-        show(words, as_json=as_json)
-        return words.exit
-    return found if isinstance(found, int) else 0
+class RefusedError(click.ClickException):
+    """Something was refused, and where it happened it was put in words."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words.message)
+        self.words = words
 
 
 def put_in_words(error: BaseException) -> Words | None:  # noqa: PLR0911 (one each)
@@ -47,6 +41,8 @@ def put_in_words(error: BaseException) -> Words | None:  # noqa: PLR0911 (one ea
             return describe(error)
         case click.UsageError():
             return Words("usage", USAGE, error.format_message(), _SEE)
+        case RefusedError():
+            return error.words
         case DeclinedError():
             return Words("declined", FAILED, error.message, "")
         case click.ClickException():
@@ -56,7 +52,7 @@ def put_in_words(error: BaseException) -> Words | None:  # noqa: PLR0911 (one ea
         case OSError():
             return _file_words(error)
         case _:
-            return mistake(_place(error))
+            return mistake(place_of(error))
 
 
 def _file_words(error: OSError) -> Words:
@@ -71,7 +67,7 @@ def _file_words(error: OSError) -> Words:
     )  # fmt: skip
 
 
-def _place(error: BaseException) -> str:
+def place_of(error: BaseException) -> str:
     """Return where a mistake is, without any value: values may be confidential."""
     trace: TracebackType | None = error.__traceback__
     where = ""
@@ -83,11 +79,15 @@ def _place(error: BaseException) -> str:
     return f"{type(error).__name__}{where}"
 
 
+def error_object(words: Words) -> dict[str, str]:
+    """Return an error as scripts read it."""
+    return {"code": words.code, "message": words.message, "hint": words.hint}
+
+
 def show(words: Words, *, as_json: bool) -> None:
     """Write an error: an object on standard output, or lines on standard error."""
     if as_json:
-        error = {"code": words.code, "message": words.message, "hint": words.hint}
-        click.echo(json.dumps({"schema": SCHEMA, "error": error}))
+        click.echo(json.dumps({"schema": SCHEMA, "error": error_object(words)}))
         return
     for line in (*words.message.splitlines(), words.hint):
         if line:
@@ -97,4 +97,4 @@ def show(words: Words, *, as_json: bool) -> None:
 def hook(kind: type[BaseException], error: BaseException, _: TracebackType | None) -> None:
     """Say one line about what nothing else caught: for ``sys.excepthook``."""
     if not issubclass(kind, KeyboardInterrupt):
-        sys.stderr.write(f"{mistake(_place(error)).message}\n")
+        sys.stderr.write(f"{mistake(place_of(error)).message}\n")

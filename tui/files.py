@@ -1,18 +1,21 @@
 """Files of the user's own: read to be attached, written whole or not at all."""
 
+import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 from uuid import uuid4
 
 import click
 
 from tui.phrases import Refusal
-from vault import ExistsError, Source
+from vault import ExistsError, Source, spell_id
 
 _PIECE_BYTES = 1024 * 1024
+_NAME_CHARACTERS = 6
 _PRIVATE = 0o600
 _NO_LINKS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
@@ -40,10 +43,55 @@ def _pieces(handle: int) -> Iterator[bytes]:
         yield piece
 
 
+@contextmanager
+def plain(path: Path) -> Iterator[BinaryIO]:
+    """Open a file to be read from its beginning. Raises OSError for what is no plain file."""
+    # Not blocking, so that a pipe does not keep the program waiting for whoever writes into it.
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
+    with os.fdopen(handle, "rb") as file:
+        yield file
+
+
+def random_path(kind: str) -> Path:
+    """Return a name for a new file here that says nothing but what kind of file it is."""
+    return Path(f"caucus-{spell_id(uuid4().bytes)[:_NAME_CHARACTERS]}.{kind}")
+
+
 def require_new(path: Path) -> None:
     """Refuse a name that is taken. Raises ExistsError."""
     if path.is_symlink() or path.exists():
         raise ExistsError("file", path.name)
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write into; it gets its name once the block ended well and it is on the disk.
+
+    It can be sought in. Whatever else ends the block leaves no file of that name.
+
+    Raises:
+        ExistsError: the name is taken.
+
+    """
+    require_new(path)
+    partial = path.with_name(f".caucus-{uuid4().hex}.partial")
+    try:
+        handle = os.open(partial, os.O_RDWR | os.O_CREAT | os.O_EXCL, _PRIVATE)
+    except OSError as error:
+        # Said of the name that somebody knows.
+        raise OSError(error.errno, error.strerror, str(path)) from None
+    try:
+        with os.fdopen(handle, "w+b") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        _name(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
+    _sync_folder(path.parent)
 
 
 def write_whole(path: Path, pieces: Iterable[bytes]) -> int:
@@ -53,21 +101,8 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> int:
         ExistsError: the name is taken.
 
     """
-    require_new(path)
-    partial = path.with_name(f".caucus-{uuid4().hex}.partial")
-    size = 0
-    handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            for piece in pieces:
-                size += file.write(piece)
-            file.flush()
-            os.fsync(file.fileno())
-        _name(partial, path)
-    finally:
-        partial.unlink(missing_ok=True)
-    _sync_folder(path.parent)
-    return size
+    with whole(path) as file:
+        return sum(file.write(piece) for piece in pieces)
 
 
 def _name(partial: Path, path: Path) -> None:
@@ -80,6 +115,13 @@ def _name(partial: Path, path: Path) -> None:
         # A file system without links.
         require_new(path)
         partial.rename(path)
+
+
+def rename_new(made: Path, path: Path) -> None:
+    """Give a file that is whole already its name, for good on return. Raises ExistsError."""
+    require_new(path)
+    made.rename(path)
+    _sync_folder(path.parent)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Any, NoReturn, Self
 
 import click
 
-from tui.failure import run_guarded
+from tui.guard import run_guarded
 from tui.phrases import Refusal
 
 _KEY = "caucus."

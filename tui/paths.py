@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from platformdirs import user_data_path, user_state_path
+from platformdirs import user_config_path, user_data_path, user_state_path
 
 PROGRAM = "caucus"
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The default vault, and the folder of what each person remembers of their vaults."""
+    """The default vault, the folder of what each person remembers of theirs, the settings."""
 
     default_vault: Path
     marks: Path
+    settings: Path
+    """How the screen is preferred; nothing confidential. It need not be there."""
 
     def prepare(self, location: str) -> None:
         """Make the folders that the program looks after itself; nobody else may look in."""
@@ -27,4 +29,5 @@ def user_places() -> Places:
     return Places(
         user_data_path(PROGRAM, appauthor=False) / "vault.caucus",
         user_state_path(PROGRAM, appauthor=False) / "marks",
+        user_config_path(PROGRAM, appauthor=False) / "settings.toml",
     )

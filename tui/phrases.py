@@ -12,6 +12,7 @@ class Question(StrEnum):
     AGAIN = "The same once more"
     RECOVERY_CODE = "Recovery code of {name}"
     PERSON = "Name of the person"
+    PERSON_IN = "Name of the person whose identity is in {file}"
     WORDS = "The six check words as you heard them"
     CASE = "Case"
     PARTY = "A party as SIDE=NAME, for example A=Anna Berg (Enter when done)"
@@ -23,6 +24,8 @@ class Question(StrEnum):
     AGREE = "To agree, type the six check words"
     AGREE_OR_NOT = "Type the six check words to agree, no to refuse, or Enter to leave it open"
     HOLDER = "Your name in this vault (Enter for {name}, or later)"
+    DESTROY_TOO = "Destroy it here too?"
+    EXPORT = "Write the archive?"
     GO_ON = "{question} Type yes to go on"
     SAFETY = (
         "Before it is sealed: does anything here tell of danger to somebody, or of a complaint "
@@ -63,6 +66,19 @@ class Refusal(StrEnum):
     NOT_A_FILE = "{name} is not a plain file. Links, folders and devices are not attached."
     MORE_WORDS = "There are more words than this command takes. Quote what belongs together."
     CEREMONY = "A ceremony asks each holder in turn, and there is no terminal to ask on."
+    SCREEN_NO_TERMINAL = (
+        "The full screen needs a terminal, and this is none. The other commands work anywhere."
+    )
+    SCREEN_DUMB = (
+        "This terminal cannot show a full screen (TERM says so). The other commands work anywhere."
+    )
+    SCREEN_JSON = "The full screen has no --json: name a command."
+    SCREEN_SOURCE = "In the full screen a passphrase is typed, not read from a file."
+    SCREEN_WEB = (
+        "The full screen is not shown in a browser: whoever reaches the page would be at the "
+        "vault. Start it at a terminal."
+    )
+    ONE_SESSION = "One file is for the mediators of one session: name it with --session."
     AGREE_NEEDED = "A consent repeats the check words of the request: --agree with the six words."
 
 
@@ -84,6 +100,10 @@ class Notice(StrEnum):
         "the passphrase can be set anew, and without both nobody can help."
     )
     COMPARE = "Compare the six check words by voice, then: caucus person confirm NAME"
+    COMPARE_FIRST = (
+        "Until you have compared the six check words with {name} by voice, nothing of theirs is "
+        "believed. Then: caucus person confirm NAME"
+    )
     EXTRACTED = "The file lies outside the vault now, readable by whoever reads this disk."
     BACKUP = "The backup is encrypted like the vault. Each person's own passphrase opens it."
     COPIES = "This cannot be undone. Backups and other machines keep their copies."
@@ -92,6 +112,7 @@ class Notice(StrEnum):
         "programs let go of the vault, and for as long as a server keeps them."
     )
     CLOSED = "The session is closed. Private notes can still be written in it."
+    ANSWERED = "Thank you. What you said is known to you and the mediators. Pass the keyboard on."
     REFUSAL_ENDS = "You did not agree. The request has ended for everyone, and nothing is opened."
     WITHDRAWN = (
         "You withdrew. Unless everybody had agreed before, the request has ended for everyone "
@@ -104,10 +125,46 @@ class Notice(StrEnum):
     COMPLETE = "Everybody has agreed. {opener} can open it now: caucus waiver open."
     STAYS_SEALED = "The record stays sealed. Nobody can read it yet."
     OPENED = "What was released stays released. Every holder can read the same now."
+    READ_REQUEST = (
+        "Compare the six check words by voice with the mediator. Read the request, then answer: "
+        "caucus waiver show {waiver}"
+    )
+    SEND_REQUEST = (
+        "Send this file to each of {names}. Then tell each of them the six check words by voice."
+    )
+    SEND_ANSWER = "Send this file to the mediators. From outside it looks the same for yes and no."
+    SEND_ACKNOWLEDGEMENT = "Send this file to the mediators."
+    SIGNED_ONLY = (
+        "You signed, and handed nothing over yet. When all have signed, consent once more: "
+        "without --sign-only."
+    )
+    REFUSAL_SENT = (
+        "You did not agree. Once a mediator takes your answer in, the request has ended for "
+        "everyone, and nothing is opened."
+    )
+    REQUEST_NOT_HERE = "The request itself is not here yet. The answer is kept until it is."
+    STILL_MISSING = "Still missing: {names}."
+    TOO_LATE = "The request's end date has passed: what comes now is too late to count."
+    NO_MORE_ANSWERS = "The request has ended; further answers change nothing."
+    NOTED_OPENED = "The request is noted as opened: caucus waiver open shows what was released."
+    DESTROYED_ELSEWHERE = (
+        "{file} says that {count} of what you have here was destroyed by who may. It stays "
+        "readable here unless you destroy it too."
+    )
+    STAYS_READABLE = "To destroy it here too: caucus receive {file} --destroy"
+    READING = "Read: {size} MiB"
+    WRITING = "Written: {size} MiB"
+    KEYSLOT_IN_IT = (
+        "Your keyslots go in: whoever has the file and guesses your passphrase opens it, for as "
+        "long as it exists."
+    )
+    HANDED_OVER = "What was handed over cannot be called back. The file itself is encrypted."
+    ORIGIN_UNKNOWN = "Who made it, and what is in it, is only told to who can open it: --as NAME."
+    ADOPTED = "You are in this vault now, with the same keys and a new recovery code."
+    CODE_ANYWAY = "You are in this vault now. Recovery code: {code}"
     HAND_OVER = "Please pass the keyboard to {name}."
     LOOK_AWAY = "Others should look away while a passphrase is typed."
     CANNOT_UNLOCK = "That name and passphrase open nothing. Nothing is damaged."
-    LATER = "Left for later."
     SEAL_UNDO = (
         "This cannot be undone: the working copies go, with all their revisions, once the sealed "
         "records were proven to open. Backups and other machines keep their copies."

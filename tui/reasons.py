@@ -3,6 +3,7 @@
 PARTS = {
     "acknowledgement": "an acknowledgement",
     "answer": "an answer to a request",
+    "archive": "an archive",
     "attachment": "an attached file",
     "box": "what a holder handed over",
     "chain": "the order of somebody's entries",
@@ -11,7 +12,9 @@ PARTS = {
     "contribution": "what a holder handed over",
     "database": "the vault file",
     "destruction": "the account of a destruction",
+    "disclosure": "a disclosure",
     "entry": "an entry",
+    "file": "this file",
     "grant": "what opens a session for somebody",
     "header": "an entry's heading",
     "identity file": "this identity file",
@@ -21,20 +24,40 @@ PARTS = {
     "mark": "what this machine remembers of the vault",
     "outcome": "how a request ended",
     "pass": "what opens a sealed record's listing",
+    "pieces": "part of a file or of a sealed portion",
     "portion": "a sealed portion",
     "profile": "your own profile",
     "release": "a released portion",
     "request": "a request",
     "roster": "a roster",
+    "rows": "what is in this file",
+    "sealed record": "a sealed record",
     "seat": "a seat in a session",
     "session": "a session",
     "share": "your share of a sealed record",
     "signature": "a signature",
     "text": "an entry's text",
 }
+FILES = {
+    "acknowledgement": "an acknowledgement",
+    "answer": "an answer",
+    "archive": "an archive",
+    "disclosure": "a disclosure",
+    "identity": "somebody's identity",
+    "report": "a report to a court",
+    "request": "a request",
+}
 
 
 INVALID: dict[tuple[str, str], tuple[str, str]] = {
+    ("archive", "no keyslot"): (
+        "This archive carries no keyslot, so it does not open by a passphrase alone.",
+        "It opens with the keys of somebody whom it was made for, in a vault of theirs.",
+    ),
+    ("attended", "seat"): (
+        "Somebody who is to have attended has no seat in these sessions. Nothing was written.",
+        "Names are those of the roster: caucus session show ID.",
+    ),
     ("check words", "different"): (
         "These are not the same check words. Nothing was signed or confirmed.",
         "Compare them by voice once more. Other words mean other keys or another request.",
@@ -43,25 +66,44 @@ INVALID: dict[tuple[str, str], tuple[str, str]] = {
         "An entry with attached files cannot be carried. Nothing was written.",
         "Extract the files, and attach them to a new entry.",
     ),
-    ("entry", "empty"): ("There is nothing in this entry to seal.", "Write it first."),
+    ("entry", "empty"): ("There is nothing in this entry yet.", "Write it first."),
     ("entry", "portions"): (
         "This entry has too many portions to be sealed.", "Seal it with --portions whole.",
     ),
     ("entry", "sessions"): (
-        "These entries are of different sessions.", "Seal the entries of one session at a time.",
+        "These entries are of different sessions.", "Take the entries of one session at a time.",
     ),
     ("entry", "versions"): (
         "Two people edited this entry at once, and both versions are there.",
         "Look with caucus note history, and save one text with caucus note edit.",
     ),
+    ("for", "seat"): (
+        "Not everybody whom the archive is to be for has a seat in each of its sessions.",
+        "Nothing was written. Names are those of the roster: caucus session show ID.",
+    ),
     ("holders", "no party"): (
         "A sealed record needs a mediator and at least one party.", "Reconvene with the parties.",
     ),
     ("id", "characters"): ("That is not an id.", "Copy it from a listing."),
+    ("id", "taken"): ("That id belongs to something else.", "Try again."),
     ("id", "short"): ("An id needs at least 6 characters.", "Copy more of it from a listing."),
     ("id", "long"): ("That is longer than an id.", "Copy it from a listing."),
     ("portion", "missing"): (
         "The record has no portion of that number.", "See caucus docket --session ID.",
+    ),
+    ("recipient kind", "court"): (
+        (
+            "A danger is told to who can avert it. Before whoever may rule on the case, the same "
+            "words stay confidential. Nothing was written."
+        ),
+        (
+            "Say --to-kind agency, police, emergency or person-at-risk. What a court has ordered "
+            "goes with --ground order and the --reference of the order."
+        ),
+    ),
+    ("record", "away"): (
+        "The sealed portions of this record are not on this machine. Nothing was signed.",
+        "Ask the mediator for the session's archive, and take it in with caucus receive.",
     ),
     ("record", "empty"): ("No record is named.", "See caucus docket --session ID."),
     ("record", "holders"): (
@@ -75,6 +117,9 @@ INVALID: dict[tuple[str, str], tuple[str, str]] = {
     ),
     ("roster", "long"): ("There are too many people for one session.", "Seat fewer."),
     ("roster", "twice"): ("Somebody is seated twice.", "Give everybody one seat."),
+    ("session", "cases"): (
+        "These sessions are of different cases.", "Report on one case at a time.",
+    ),
     ("side", "role"): (
         "Only parties and their representatives have a side.", "Leave the side out.",
     ),
@@ -104,12 +149,16 @@ FORBIDDEN = {
     "destroy": "Only its author or a mediator destroys an entry.",
     "destroy session": "Only a mediator destroys a session's entries.",
     "edit": "This is somebody else's note. Only its author changes it.",
+    "receive": "Answers and acknowledgements are taken in by a mediator of the session.",
     "open": "Everybody has agreed. It is opened by the mediator who asked.",
     "reconvene": "Only a mediator reconvenes a session.",
+    "report": "Only a mediator reports to a court.",
     "request": "Only a mediator asks for a sealed record to be opened.",
     "seal": "Only a mediator seals.",
+    "send": "Only a mediator sends a request to its holders.",
 }
 ENDED = {
+    "collecting": "The request was not opened yet.",
     "answered": "You have answered this request already. An answer is given once.",
     "complete": "Everybody has agreed. After the last consent nothing can be withdrawn.",
     "expired": "The request's end date has passed.",

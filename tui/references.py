@@ -14,6 +14,7 @@ from vault import (
     Invitation,
     NotFoundError,
     Role,
+    Roster,
     SessionView,
     UnlockedVault,
     caucus,
@@ -84,6 +85,19 @@ def invitations(
     seated = [*nonparties, *(each for each in readers if each not in nonparties)]
     return found + [
         Invitation(Role.NONPARTY, name, reads_joint=name.casefold() in joint) for name in seated
+    ]
+
+
+def seated_again(person: UnlockedVault, roster: Roster) -> list[Invitation]:
+    """Return the people of a roster as this person calls them now: for the next session."""
+    # By their signing keys: a possession statement can be made anew.
+    contacts = (person.people.me, *person.people.contacts())
+    known = {each.identity.signing: each.name for each in contacts}
+    return [
+        Invitation(
+            seat.role, known.get(seat.identity.signing, seat.name), seat.side, seat.reads_joint
+        )
+        for seat in roster.seats
     ]
 
 

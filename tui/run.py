@@ -12,12 +12,15 @@ import click
 
 from tui.failure import DeclinedError
 from tui.fields import Fields
+from tui.file_words import archive_is_read
+from tui.forms import is_bag
 from tui.options import Globals
 from tui.output import Output
 from tui.phrases import Notice, Question, Refusal
+from tui.reading import read_by_itself
 from tui.secrets import Secrets
 from tui.setup import Setup
-from tui.terminal import NoTerminalError
+from tui.terminal import NoTerminalError, wants_plain
 from tui.views import short
 from tui.wording import DAMAGED, describe, part
 from vault import (
@@ -77,15 +80,24 @@ class Run:
         self._person = self.needed("as", self._person, Question.WHO)
         return self._person
 
+    @property
+    def is_named(self) -> bool:
+        """Whether somebody said whose keys to use."""
+        return bool(self.optional("as", self._person))
+
     def agree(self, question: str, *, yes: bool) -> None:
         """Go on only if the person says yes. Raises DeclinedError, or UsageError without one."""
         if yes:
             return
         if not self.terminal.present:
             raise click.UsageError(Refusal.UNCONFIRMED_ACT)
-        answer = self.terminal.ask(Question.GO_ON.format(question=question))
-        if answer.strip().casefold() not in _YES:
+        if not self.says_yes(question):
             raise DeclinedError
+
+    def says_yes(self, question: str) -> bool:
+        """Ask whether to go on. Raises NoTerminalError."""
+        answer = self.terminal.ask(Question.GO_ON.format(question=question))
+        return answer.strip().casefold() in _YES
 
     def text(self) -> str:
         """Return the text on standard input, or typed until Ctrl-D."""
@@ -106,12 +118,15 @@ class Run:
 
     @contextmanager
     def locked(self) -> Iterator[Vault]:
-        """Give the vault without any keys, and let go of it afterwards."""
-        self.setup.places.prepare(self.location)
-        place = Vault(
-            self.location, marks=self.setup.places.marks, clock=self.setup.clock,
-            cost=self.setup.cost,
-        )  # fmt: skip
+        """Give the vault without any keys, and let go of it afterwards.
+
+        Raises:
+            RefusedError: an archive stands in its place, which is only read.
+
+        """
+        if is_bag(self.location):
+            raise archive_is_read(Path(self.location).name)
+        place = self.setup.vault(self.location)
         try:
             yield place
         finally:
@@ -131,7 +146,14 @@ class Run:
 
     @contextmanager
     def unlocked(self, *, accept_older: bool = False) -> Iterator[UnlockedVault]:
-        """Give the vault with the keys of the ``--as`` person, and lock it whatever comes."""
+        """Give the vault with the keys of the ``--as`` person, and lock it whatever comes.
+
+        An archive in the place of a vault is given in the same way, to be read.
+        """
+        if is_bag(self.location):
+            with self._archive() as person:
+                yield person
+            return
         with self.ready() as place, self.opened(place, self.person) as person:
             if person.behind:
                 self._ask_about_older(person, accepted=accept_older)
@@ -143,6 +165,15 @@ class Run:
                 raise
             if person.traces_remain:
                 self.out.warn(Notice.TRACES)
+
+    @contextmanager
+    def _archive(self) -> Iterator[UnlockedVault]:
+        """Give what the ``--as`` person can read of an archive."""
+        name = self.person
+        passphrase = self.secrets.known(Question.UNLOCK.format(name=name))
+        path = Path(self.location)
+        with read_by_itself(path, self.setup, name, passphrase) as person:
+            yield person
 
     @contextmanager
     def opened(self, place: Vault, name: str) -> Iterator[UnlockedVault]:
@@ -190,8 +221,7 @@ class Run:
 
 
 def _plain_wanted() -> bool:
-    accessible = os.environ.get("ACCESSIBLE", "") not in {"", "0"}
-    return accessible or "NO_COLOR" in os.environ or not sys.stdout.isatty()
+    return wants_plain() or "NO_COLOR" in os.environ or not sys.stdout.isatty()
 
 
 def with_run(

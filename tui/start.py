@@ -5,10 +5,9 @@ import signal
 import sys
 import time
 from contextlib import suppress
-from types import FrameType
+from types import FrameType, TracebackType
 from typing import NoReturn
 
-from tui.failure import hook
 from tui.paths import user_places
 from tui.program import program
 from tui.setup import Setup
@@ -27,7 +26,7 @@ def run() -> NoReturn:
 def _protect() -> None:
     """Keep files private, leave no dump of memory behind, and lock even when told to end."""
     os.umask(0o077)
-    sys.excepthook = hook
+    sys.excepthook = _say_where
     if sys.platform != "win32":
         import resource
 
@@ -38,6 +37,15 @@ def _protect() -> None:
     for stream in (sys.stdout, sys.stderr):
         # A file name or a lone surrogate must not keep a message from being shown.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+
+
+def _say_where(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """Say one line about what nothing else caught."""
+    from tui.failure import hook
+
+    hook(kind, error, trace)
 
 
 def _leave(number: int, _: FrameType | None) -> NoReturn:

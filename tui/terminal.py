@@ -1,6 +1,7 @@
 """The person in front of the screen, asked past whatever standard input and output are."""
 
 import getpass
+import os
 import sys
 import warnings
 from contextlib import suppress
@@ -8,6 +9,11 @@ from pathlib import Path
 from typing import Protocol
 
 _TERMINAL = Path("/dev/tty")
+
+
+def wants_plain() -> bool:
+    """Tell whether somebody asked for lines that can be read out, on every program they use."""
+    return os.environ.get("ACCESSIBLE", "") not in {"", "0"}
 
 
 class NoTerminalError(Exception):

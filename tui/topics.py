@@ -5,6 +5,19 @@ TOPICS = {
 Every task can be done line by line: no screen is redrawn and no cursor moves. --plain, or
 ACCESSIBLE=1 in the environment, leaves colour out too; so does output that is no terminal.
 """,
+    "archives": """\
+An archive is one sealed file with whole sessions in it: to be kept for years, to be handed to a
+party, or to bring two mediators' vaults together.
+    caucus archive export --session ID [--for NAME]...   asks after saying what goes in, for whom
+    caucus archive verify FILE                           damage; with --as NAME also who made it
+    caucus archive import FILE                           the same as caucus receive FILE
+    caucus --vault FILE.zip note list                    reads one by itself; it is never changed
+For several people it holds what every one of them may read. Without --for it is for yourself.
+--with-keyslot puts your way in into it, so that your name and passphrase open it without a vault,
+and import makes a new vault of it: by you, and by whoever has the file and guesses them.
+Answers to requests never travel in an archive. What was destroyed elsewhere stays readable here
+until you say --destroy.
+""",
     "audiences": """\
 private     only you, whoever convened the session
 mediators   all mediators of the session
@@ -13,6 +26,25 @@ joint       mediators, parties and representatives, and nonparties seated with -
 
 What you may not read does not exist for you: the same answer as for an id never used.
 Sealing is the one exception: every holder then sees that a record of that label exists.
+""",
+    "disclosures": """\
+What leaves the vault leaves as one file that carries its own evidence:
+    waiver open ID -o FILE      what everybody agreed to release, the same file for every holder
+    disclosure make ENTRY:1,3   what must be told without a waiver, on your own word, at once:
+                                --ground safety, claim, settlement or order
+    report                      what a court may be told: closed answers, no text at all
+These portions, this purpose, this recipient; nothing else is affected.
+
+A danger is reported to who can avert it, never to who may rule on the case. Nobody in the
+session is told, and nothing that they can see changes. disclosure make --list shows the portions
+under their numbers.
+
+Anybody checks such a file without a vault: disclosure verify, show, pdf, extract. Whose keys
+signed it, no file can say: compare check words by voice.
+
+--lock writes it for a passphrase, which the recipient is told by telephone (--generate makes
+one). --age RECIPIENT encrypts it for who has an age key. Without either, whoever has the file
+reads it. disclosure unlock opens a locked file of any kind, --identity PATH one of age.
 """,
     "exit-codes": """\
  0  done
@@ -34,6 +66,19 @@ history would keep it. It is asked for, or taken from --fields-fd N: a JSON obje
 and their texts, for example
     caucus session convene --fields-fd 3 3<<< '{"as": "...", "case": "...", "party": ["A=..."]}'
 The text of a note is read from standard input.
+""",
+    "files": """\
+Nobody need sit at another's machine. Everything that must travel is a file, and caucus receive
+FILE... takes in any of them, in any order, and twice without harm:
+    identity          caucus person export          keys and no name: the one file in clear
+    request           caucus waiver send WAIVER     from the mediator to every holder
+    answer            caucus waiver consent FILE    from a holder to the mediators; refuse and
+                                                    withdraw look the same from outside
+    acknowledgement   caucus docket acknowledge -o  from a holder to the mediators
+    archive           caucus archive export         whole sessions, see caucus help archives
+A file opens for whom it was made for. Somebody's identity counts once you have compared its six
+check words by voice: caucus person confirm NAME. Without -o a file gets a name that says nothing.
+When one of several files is refused, the others are taken in; the exit code is the highest.
 """,
     "passphrases": """\
 A passphrase is typed without being shown, or read from --passphrase-fd N or --passphrase-file

@@ -1,6 +1,7 @@
 """Every sentence that the command line says when something did not go as asked.
 
-Each says what happened, whether anything is lost, and what to do. No other module words an error.
+Each says what happened, whether anything is lost, and what to do. No other module words an error,
+but for what is wrong with a file from another machine: :mod:`tui.file_words`.
 """
 
 from collections.abc import Callable

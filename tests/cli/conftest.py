@@ -96,7 +96,7 @@ class Desk:
         """Run a command line; ``who`` unlocks with their own passphrase."""
         setup = Setup(
             self.clock,
-            Places(self.vault, self.folder / "marks"),
+            Places(self.vault, self.folder / "marks", self.folder / "settings.toml"),
             terminal or Nobody(),
             LOWEST_COST,
         )
@@ -196,6 +196,84 @@ def desk(furnished: Path, tmp_path: Path) -> Desk:
 def bare(tmp_path: Path) -> Desk:
     """The command line where there is no vault yet."""
     return Desk(tmp_path)
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request on its way."""
+
+    file: Path
+    waiver: str
+    words: str
+    record: str
+
+
+class Apart:
+    """The same three people, each on a machine of their own: nothing is shared but files."""
+
+    def __init__(self, folder: Path, clock: Clock | None = None) -> None:
+        self.folder = folder
+        self.clock = clock or Clock()
+        self.mara, self.anna, self.boris = (
+            Desk(folder / name, self.clock) for name in ("mara", "anna", "boris")
+        )
+
+    def path(self, name: str) -> Path:
+        """A file on its way."""
+        return self.folder / name
+
+    @property
+    def session(self) -> str:
+        """The session that Mara has convened and nobody else has seen yet."""
+        return self.path("session").read_text(encoding="utf-8")
+
+    def introduce(self, one: Desk, name: str, other: Desk, called: str) -> None:
+        """Let somebody take in the identity of somebody else, and compare the words."""
+        file = self.path(f"{other.folder.name}.identity")
+        if not file.exists():
+            other.done("person", "export", "-o", str(file), who=called)
+        (found,) = one.done("receive", str(file), "--name", called, who=name)["received"]
+        one.done("person", "confirm", called, "--words", found["check_words"], who=name)
+
+    def archive(self, *names: str, to: str = "session.zip", **more: object) -> Path:
+        """Let Mara export the session."""
+        target = self.path(to)
+        words = [word for name in names for word in ("--for", name)]
+        self.mara.done(
+            "archive", "export", "--session", self.session, *words, "-o", str(target), "--yes",
+            who=MARA, **more,
+        )  # fmt: skip
+        return target
+
+    def request(self, text: str = "One.\n\nTwo.\n\nThree.\n", portions: str = ":2") -> Request:
+        """Let Mara seal an entry, ask for portions of it, and write the request as a file."""
+        record = self.mara.seal(self.session, text)
+        asked = self.mara.ask(record + portions)
+        file = self.path(f"{asked['waiver']}.request")
+        self.mara.done("waiver", "send", asked["waiver"], "-o", str(file), who=MARA)
+        return Request(file, asked["waiver"], asked["check_words"], record)
+
+
+@pytest.fixture(scope="session")
+def introduced(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with three machines, whose people know each other, and one session on one."""
+    apart = Apart(tmp_path_factory.mktemp("introduced"))
+    people = {MARA: apart.mara, ANNA: apart.anna, BORIS: apart.boris}
+    for name, desk in people.items():
+        desk.folder.mkdir()
+        desk.done("init", "--as", name, secrets=[phrase_of(name)])
+    for name in (ANNA, BORIS):
+        apart.introduce(apart.mara, MARA, people[name], name)
+        apart.introduce(people[name], name, apart.mara, MARA)
+    apart.path("session").write_text(apart.mara.convene(), encoding="utf-8")
+    return apart.folder
+
+
+@pytest.fixture
+def apart(introduced: Path, tmp_path: Path) -> Apart:
+    """Mara, Anna and Boris, each on a machine of their own."""
+    shutil.copytree(introduced, tmp_path / "apart")
+    return Apart(tmp_path / "apart", Clock(1_790_100_000))
 
 
 class Processes:

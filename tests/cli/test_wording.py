@@ -8,6 +8,7 @@ import pytest
 import vault
 from tests.house.test_errors import CLASSES
 from tui import reasons
+from tui.file_words import describe_file
 from tui.wording import describe, mistake
 from vault import VaultError
 
@@ -115,3 +116,39 @@ def test_a_mistake_of_the_program_says_so():
     words = mistake("KeyError in tui.run, line 3")
     assert words.exit == 70
     assert "mistake of its own" in words.message
+
+
+@pytest.mark.parametrize("name", sorted(set(CLASSES) - {"VaultError"}))
+def test_whatever_is_wrong_with_a_file_it_is_named_with_the_reason_and_a_remedy(name):
+    error = CLASSES[name](*ARGUMENTS.get(name, ()))
+    words, usual = describe_file(error, "given.file"), describe(error)
+    assert words.message.count("given.file") == 1
+    assert words.message.endswith((".", ")"))
+    assert words.hint
+    assert (words.code, words.exit) == (usual.code, usual.exit)
+    assert not NOT_FOR_PEOPLE.search(words.message + words.hint)
+
+
+def test_each_reason_why_a_file_is_refused_has_words_of_its_own():
+    said = [
+        describe_file(error, "given.file", "one two three four five six").message
+        for error in (
+            vault.InvalidError("check words", "different"), vault.WrongKeyError("file"),
+            vault.DamagedError("file"), vault.DamagedError("not signed"),
+            vault.WaiverEndedError("expired"), vault.WaiverEndedError("answered"),
+            vault.WaiverEndedError("not unanimous"), vault.UnsupportedVersionError("file"),
+            vault.NotFoundError("session"), vault.UnconfirmedError(()),
+            vault.UnconfirmedError(("Anna",)), vault.FormatError("file"),
+            vault.ForbiddenError("receive"), vault.ExistsError("keys", "Anna"),
+            FileNotFoundError(2, "No such file", "given.file"),
+        )
+    ]  # fmt: skip
+    assert len(said) == len(set(said))
+    assert all("given.file" in each for each in said)
+    assert "one two three four five six" in said[0]
+
+
+def test_every_kind_of_file_has_a_name():
+    assert {"identity", "request", "answer", "acknowledgement", "archive", "disclosure"} <= set(
+        reasons.FILES
+    )

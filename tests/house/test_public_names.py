@@ -37,9 +37,37 @@ def test_the_front_ends_use_no_name_that_is_not_public(modules, names_used):
         for path, tree in modules.items()
         if path.startswith("tui/")
         for _, name in names_used(tree)
-        if name.startswith("vault.")
+        if name.startswith("vault.") and is_the_package(tree, name)
     }
     assert not {(path, name) for path, name in used if name not in vault.__all__}
+
+
+def is_the_package(tree: ast.Module, name: str) -> bool:
+    """Tell the package from a variable that is called ``vault`` too."""
+    bound = {
+        alias.asname or alias.name.partition(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
+    taken = {
+        f"{node.module}.{alias.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    return "vault" in bound or any(name == each or name.startswith(f"{each}.") for each in taken)
+
+
+def test_a_variable_called_vault_is_told_from_the_package(names_used):
+    for source, seen in (
+        ("import vault\nvault.services", True), ("from vault import services", True),
+        ("from vault.services import people", True),
+        ("def open(vault):\n    vault.unlock()", False),
+    ):  # fmt: skip
+        tree = ast.parse(source)
+        found = {name for _, name in names_used(tree) if name.startswith("vault.")}
+        assert any(is_the_package(tree, name) for name in found) is seen
 
 
 def test_public_names_are_imported_by_name_and_never_all_at_once(modules):

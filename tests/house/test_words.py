@@ -17,7 +17,7 @@ WORKPLACE = re.compile(
     r"|\b[d]esign\.md\b|\b[c]li\.md\b|\b[a]nchors/|\b[b]rief_\w+|\b[b]efore-stop\b",
     re.IGNORECASE,
 )
-UNFINISHED = re.compile(r"\b(?:[T]ODO|[F]IXME|[X]XX|[N]otImplementedError)\b")
+UNFINISHED = re.compile(r"\b(?:[T]ODO|[F]IXME|[X]XX|[r]aise\s+NotImplementedError)\b")
 
 
 def test_no_file_names_a_path_of_a_machine(texts):
@@ -52,7 +52,7 @@ def test_nothing_in_the_packages_is_left_for_later(texts):
         (WORKPLACE, "see d|esign.md §4"),
         (WORKPLACE, "written by C|laude"),
         (UNFINISHED, "# T|ODO: later"),
-        (UNFINISHED, "raise N|otImplementedError"),
+        (UNFINISHED, "r|aise NotImplementedError"),
     ],
 )
 def test_each_of_them_is_seen(forbidden, text):

@@ -1,10 +1,12 @@
 """Values as the formats know them, for tests that want any of them."""
 
-from itertools import combinations
-from typing import Any
+from itertools import combinations, pairwise
+from typing import Any, get_type_hints
 
 from hypothesis import strategies as st
 
+from vault.format.bag import KINDS, Index
+from vault.format.disclosures import GroundStatement, ReportStatement, SignedPortion
 from vault.format.entries import DestroyedRow, Destruction, Head
 from vault.format.jsonform import MAX_INTEGER, to_text
 from vault.format.own import (
@@ -18,11 +20,14 @@ from vault.format.own import (
 from vault.format.sealed import Acknowledgement
 from vault.format.statement import Statement, StatementType
 from vault.format.waivers import ContributionBytes, Outcome, Released
+from vault.mapper.archives import Contents, LongStream, Signed
 from vault.model import (
+    Agreement,
     Answer,
     AnswerKind,
     Attachment,
     Contact,
+    Ground,
     Header,
     Holder,
     Kind,
@@ -30,11 +35,31 @@ from vault.model import (
     Portion,
     PortionContent,
     PublicIdentity,
+    RecipientKind,
     Request,
     RequestedRecord,
     Role,
     Roster,
     Seat,
+    UnsavedText,
+)
+from vault.store.rows import (
+    AcknowledgementRow,
+    AnswerRow,
+    ChainRow,
+    ChunkRow,
+    ClosingRow,
+    DestructionRow,
+    GrantRow,
+    KeyslotRow,
+    OutcomeRow,
+    PassRow,
+    RecordRow,
+    RevisionRow,
+    SessionRow,
+    SettingRow,
+    ShareRow,
+    WaiverRow,
 )
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -168,7 +193,68 @@ own_seats = st.builds(
     st.dictionaries(texts, digests, max_size=3), st.dictionaries(texts, ids, max_size=3),
 )  # fmt: skip
 own_answers = st.builds(
-    OwnAnswer, digests, st.sampled_from([kind.value for kind in AnswerKind]), integers
+    OwnAnswer, digests, st.sampled_from([kind.value for kind in AnswerKind]), integers, ids,
+    st.booleans(),
+)  # fmt: skip
+unsaved_texts = st.builds(
+    UnsavedText, st.just(bytes(16)), digests, audiences, optional_ids, optional_ids,
+    st.sampled_from(list(Kind)), texts, texts, some(texts), some(texts),
+    st.tuples(integers, integers), integers,
+)  # fmt: skip
+recipients = st.one_of(
+    st.tuples(st.sampled_from([each for each in Ground if each is not Ground.SAFETY]),
+              st.sampled_from(list(RecipientKind))),
+    st.tuples(st.just(Ground.SAFETY),
+              st.sampled_from([each for each in RecipientKind if each.averts_harm])),
+)  # fmt: skip
+signed_portions = st.builds(SignedPortion, ids, ids, st.integers(1, MAX_INTEGER), digests)
+
+
+@st.composite
+def grounds(draw: Any) -> GroundStatement:
+    ground, kind = draw(recipients)
+    portions = draw(st.lists(signed_portions, min_size=1, max_size=3))
+    return GroundStatement(
+        ground, draw(texts), kind, draw(texts), draw(digests), draw(integers), tuple(portions),
+        draw(texts), draw(st.sampled_from(list(Role))), draw(texts), draw(integers), draw(digests),
+    )  # fmt: skip
+
+
+attended = st.tuples(texts, st.sampled_from(list(Role)), texts)
+reports = st.builds(
+    ReportStatement, texts, st.lists(integers, min_size=1, max_size=3).map(tuple), some(attended),
+    st.sampled_from(list(Agreement)), texts, integers, digests,
+)  # fmt: skip
+signed_archives = st.builds(Signed, integers, some(digests), digests)
+payloads = ids.map(lambda name: f"data/{name.hex()}")
+
+
+@st.composite
+def indexes(draw: Any) -> Index:
+    names = draw(st.lists(payloads, max_size=6, unique=True))
+    cuts = sorted(draw(st.lists(st.integers(0, len(names)), max_size=3)))
+    bounds = [0, *cuts, len(names)]
+    parts = [tuple(names[start:end]) for start, end in pairwise(bounds)]
+    words_ = draw(st.lists(words, min_size=len(parts), max_size=len(parts), unique=True))
+    return Index(draw(st.sampled_from(sorted(KINDS))), dict(zip(words_, parts, strict=True)))
+
+
+small = st.integers(0, 2**31 - 1)
+travelling = st.one_of([
+    st.builds(kind, **{
+        name: small if type_ is int else st.binary(max_size=40)
+        for name, type_ in get_type_hints(kind).items()
+    })
+    for kind in (
+        SessionRow, ClosingRow, GrantRow, ChainRow, RevisionRow, ChunkRow, DestructionRow,
+        RecordRow, ShareRow, PassRow, AcknowledgementRow, WaiverRow, AnswerRow, OutcomeRow,
+    )
+])  # fmt: skip
+archive_contents = st.builds(Contents, digests, integers, some(digests), integers, integers)
+long_streams = st.builds(LongStream, ids, payloads, digests)
+settings_rows = st.builds(SettingRow, ids, small, digests, small, small, small)
+slot_rows = st.builds(
+    KeyslotRow, ids, ids, words, optional_ids, ids, st.binary(max_size=40), digests
 )
 touched = st.builds(TouchedRow, words, st.binary(max_size=48), optional_digests)
 lines = st.builds(Line, texts, optional_digests, integers, digests, some(touched))

@@ -38,10 +38,15 @@ def config() -> None:
 @config.command("path")
 @with_run
 def path(run: Run) -> None:
-    """Print the place of the vault, and the folder of what each person remembers of it."""
+    """Print where the vault lies, what each person remembers of it, and the settings."""
+    places = run.setup.places
     run.out.result(
-        {"vault": run.location, "marks": str(run.setup.places.marks)},
-        [f"vault  {run.location}", f"marks  {run.setup.places.marks}"],
+        {"vault": run.location, "marks": str(places.marks), "settings": str(places.settings)},
+        [
+            f"vault     {run.location}",
+            f"marks     {places.marks}",
+            f"settings  {places.settings}",
+        ],
     )
 
 

@@ -23,7 +23,6 @@ from vault import (
 _TRIES = 5
 _LATER = {"later"}
 _NO = {"no", "n"}
-_OPEN = {WaiverState.COLLECTING}
 
 
 @waiver.command("ceremony")
@@ -37,14 +36,13 @@ def ceremony(run: Run, reference: str) -> None:
         chosen = me.waivers.resolve(reference)
         view = me.waivers.show(chosen)
         waiting = [name for name in view.needed if name not in view.consented]
+        # Everybody is asked, also after a refusal: stopping would tell whose it was.
         for name in waiting:
-            if view.state not in _OPEN:
-                break
             if name.casefold() == _seat_name(me, view).casefold():
                 _answer(run, me, chosen)
             else:
                 _hand_over(run, place, name, chosen)
-            view = me.waivers.show(chosen)
+        view = me.waivers.show(chosen)
         found = {"waiver": spell_id(view.id), "state": view.state.value}
         run.out.result(found, [f"Request {short(view.id)}: {view.state}"])
         complete = view.state is WaiverState.COMPLETE
@@ -75,31 +73,31 @@ def _hand_over(run: Run, place: Vault, name: str, chosen: bytes) -> None:
             run.out.warn(Notice.CANNOT_UNLOCK)
             if not run.secrets.typed:
                 break
-    run.out.say(Notice.LATER)
+    run.out.say(Notice.ANSWERED)
 
 
 def _answer(run: Run, holder: UnlockedVault, chosen: bytes) -> None:
-    """Show the request to one holder as they see it, and take what they say."""
+    """Show the request to one holder as they see it, and take what they say.
+
+    Nothing that stays on the screen tells the next person what it was.
+    """
     try:
         view = holder.waivers.show(chosen)
         for line in waiver_lines(view):
             run.out.say(line)
         for _ in range(_TRIES):
-            said = run.terminal.ask(Question.AGREE_OR_NOT).strip()
+            said = run.terminal.ask_hidden(Question.AGREE_OR_NOT).strip()
             if not said:
                 break
             if said.casefold() in _NO:
                 holder.waivers.answer(chosen, AnswerKind.REFUSAL)
-                run.out.say(Notice.REFUSAL_ENDS)
-                return
+                break
             try:
                 holder.waivers.answer(chosen, AnswerKind.CONSENT, said)
+                break
             except InvalidError as error:
                 run.out.warn(describe(error).message)
-                continue
-            run.out.say(Notice.CONSENTED)
-            return
-    except (WaiverEndedError, NotFoundError) as error:
-        run.out.warn(describe(error).message)
-        return
-    run.out.say(Notice.LATER)
+    except (WaiverEndedError, NotFoundError):
+        # It ended meanwhile, by somebody's answer: whose, the next person need not learn.
+        pass
+    run.out.say(Notice.ANSWERED)

@@ -1,11 +1,14 @@
 """The docket: sealed records by their agreed labels."""
 
+from pathlib import Path
+
 import click
 
+from tui.files import require_new, write_whole
 from tui.options import Group
-from tui.phrases import Refusal
+from tui.phrases import Notice, Refusal
 from tui.references import session_of
-from tui.run import Run, with_run
+from tui.run import Run, as_path, with_run
 from tui.views import docket_lines, docket_object, short
 from vault import UnlockedVault, spell_id
 
@@ -34,24 +37,40 @@ def _show(run: Run, reference: str | None) -> None:
 @docket.command("acknowledge")
 @click.argument("records", metavar="[RECORD...]", nargs=-1)
 @click.option("--session", "reference", metavar="ID", help="Only the records of this session.")
+@click.option(
+    "-o", "--output", callback=as_path, metavar="FILE",
+    help="Write what you signed to this new file, for the mediators.",
+)  # fmt: skip
 @with_run
-def acknowledge(run: Run, records: tuple[str, ...], reference: str | None) -> None:
+def acknowledge(
+    run: Run, records: tuple[str, ...], reference: str | None, output: Path | None
+) -> None:
     """Check that your shares are right and every portion is there, and sign it."""
+    if output is not None:
+        require_new(output)
     with run.unlocked() as me:
+        chosen = _chosen(me, records, reference)
+        if output is not None and len(chosen) != 1:
+            raise click.UsageError(Refusal.ONE_SESSION)
         covered = [
             (session, record)
-            for session, chosen in _chosen(me, records, reference).items()
-            for record in me.docket.acknowledge(session, chosen)
+            for session, some in chosen.items()
+            for record in me.docket.acknowledge(session, some)
         ]
-        run.out.result(
-            {
-                "records": [
-                    {"record": spell_id(record), "session": spell_id(session)}
-                    for session, record in covered
-                ]
-            },
-            [f"Acknowledged {short(record)}" for _, record in covered],
-        )
+        found: dict[str, object] = {
+            "records": [
+                {"record": spell_id(record), "session": spell_id(session)}
+                for session, record in covered
+            ]
+        }
+        lines = [f"Acknowledged {short(record)}" for _, record in covered]
+        if output is not None:
+            write_whole(output, [me.exchange.acknowledgement_file(next(iter(chosen)))])
+            found["file"] = str(output)
+            lines.append(str(output))
+        run.out.result(found, lines)
+        if output is not None:
+            run.out.say(Notice.SEND_ACKNOWLEDGEMENT)
 
 
 def _chosen(

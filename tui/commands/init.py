@@ -28,7 +28,7 @@ def init(run: Run, generate: bool, recovery_file: Path | None) -> None:
         except BaseException:
             # A vault of nobody is of no use, and there was nothing here before.
             place.close()
-            _remove(Path(run.location))
+            remove_vault(Path(run.location))
             raise
         try:
             found = {"vault": run.location}
@@ -48,7 +48,8 @@ def _require_nothing(place: Vault) -> None:
     raise VaultExistsError("create")
 
 
-def _remove(path: Path) -> None:
+def remove_vault(path: Path) -> None:
+    """Remove a vault that was begun just now, with its log."""
     for name in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
         with suppress(OSError):
             name.unlink()

@@ -6,11 +6,12 @@ import click
 
 from tui.commands.people_secrets import generate_option, new_secret, recovery_option, tell
 from tui.files import require_new, reserved, write_whole
+from tui.introductions import enrol_beside, require_unknown
 from tui.options import Group
 from tui.phrases import Notice, Question
 from tui.run import Run, as_path, with_run
 from tui.views import contact_line, contact_object
-from vault import Contact, ExistsError
+from vault import Contact
 
 
 @click.group("person", cls=Group)
@@ -27,15 +28,10 @@ def enrol(run: Run, name: str | None, generate: bool, recovery_file: Path | None
     """Add a person who sits here, and put them and the --as person in touch."""
     with run.ready() as place, run.opened(place, run.person) as me, reserved(recovery_file):
         called = run.needed("name", name, Question.PERSON)
-        known = (me.people.me, *me.people.contacts())
-        if any(each.name.casefold() == called.casefold() for each in known):
-            raise ExistsError("person", called)
+        require_unknown(me, called)
         passphrase = new_secret(run, called, generate=generate)
-        new, code = place.enrol(called, passphrase)
+        new, code = enrol_beside(place, me, called, passphrase)
         try:
-            # Both sit at this machine: nobody can have put other keys in between.
-            me.people.add(called, new.people.me.identity, confirmed=True)
-            new.people.add(me.name, me.people.me.identity, confirmed=True)
             tell(run, new, code, recovery_file, passphrase if generate else "", {})
         finally:
             new.lock()

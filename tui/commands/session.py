@@ -7,11 +7,11 @@ import click
 
 from tui.options import Group
 from tui.phrases import Notice, Question
-from tui.references import invitations, session_of
+from tui.references import invitations, seated_again, session_of
 from tui.run import Run, with_run
 from tui.terminal import NoTerminalError
 from tui.views import roster_lines, roster_objects, session_line, session_object, short
-from vault import Invitation, Role, Roster, UnlockedVault, spell_id
+from vault import Invitation, Role, spell_id
 
 _PEOPLE = {
     "mediator": "Another mediator.",
@@ -61,7 +61,7 @@ def reconvene(
     """Convene the next session of a case. Who is not named again: the people of the last one."""
     with run.unlocked() as me:
         last = session_of(me, reference)
-        invited = _invited(run, people) or _seated(me, me.sessions.open(last.id).roster)
+        invited = _invited(run, people) or seated_again(me, me.sessions.open(last.id).roster)
         made = me.sessions.convene(
             run.optional("case", case) or last.case, run.optional("title", title), invited,
             follows=last.id,
@@ -162,16 +162,3 @@ def _asked(run: Run) -> list[Invitation]:
     except NoTerminalError:
         pass
     return invitations((), {Role.PARTY: texts}, (), ())
-
-
-def _seated(me: UnlockedVault, roster: Roster) -> list[Invitation]:
-    """Return the people of a roster as this person calls them now."""
-    # By their signing keys: a possession statement can be made anew.
-    contacts = (me.people.me, *me.people.contacts())
-    known = {each.identity.signing: each.name for each in contacts}
-    return [
-        Invitation(
-            seat.role, known.get(seat.identity.signing, seat.name), seat.side, seat.reads_joint
-        )
-        for seat in roster.seats
-    ]

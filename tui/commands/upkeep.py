@@ -43,6 +43,9 @@ def check(run: Run, repair: bool, accept_older: bool) -> None:
 def backup(run: Run, output: Path | None) -> None:
     """Copy the whole vault, still encrypted, into one new file."""
     target = output or Path()
+    # What can be copied is a vault; an archive that stands in its place is a copy already.
+    with run.locked():
+        pass
     with run.unlocked() as me:
         rows = me.backups.write(target)
         run.out.result({"file": str(target), "rows": rows}, [f"{target}: {rows} rows"])

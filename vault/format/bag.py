@@ -10,7 +10,7 @@ import re
 import struct
 from typing import NamedTuple
 
-from vault.errors import FormatError
+from vault.errors import FormatError, UnsupportedVersionError
 from vault.format import jsonform
 from vault.format.fields import Fields
 
@@ -25,7 +25,7 @@ LISTED = (BAGIT, README, READER, INDEX, MANIFEST)
 """What the tag manifest lists, in this order."""
 BAGIT_TEXT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 VERSION = 1
-MEMBERS_MAX = 65_000
+MEMBERS_MAX = 20_000
 TAG_FILE_MAX_BYTES = 16 * 1024 * 1024
 ARCHIVE, DISCLOSURE = "archive", "disclosure"
 KINDS = frozenset({ARCHIVE, DISCLOSURE})
@@ -197,7 +197,9 @@ def read_index(data: bytes) -> Index:
     fields = Fields("archive", jsonform.decode(data))
     version, kind, nested = fields.integer("format"), fields.text("kind"), fields.nested("parts")
     fields.end()
-    if version != VERSION or kind not in KINDS:
+    if version != VERSION:
+        raise UnsupportedVersionError("archive")
+    if kind not in KINDS:
         raise FormatError("archive")
     named = Fields("archive", nested)
     parts = {what: named.texts(what) for what in nested}

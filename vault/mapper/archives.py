@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from vault.crypto import aead, wrap
-from vault.errors import DamagedError, FormatError, WrongKeyError
+from vault.errors import DamagedError, FormatError, LimitError, WrongKeyError
 from vault.format import jsonform, statement
 from vault.format.context import context
 from vault.format.fields import Fields
@@ -47,8 +47,16 @@ class LongStream(NamedTuple):
 
 
 def wrap_key(key: bytes, readers: Iterable[PublicIdentity]) -> bytes:
-    """Return the key of an archive, wrapped for each reader, one behind the other."""
-    return b"".join([wrap.wrap(reader.kem, _LABEL, _WRAPS, key) for reader in readers])
+    """Return the key of an archive, wrapped for each reader, one behind the other.
+
+    Raises:
+        LimitError: more readers than a file may have.
+
+    """
+    wrapped = [wrap.wrap(reader.kem, _LABEL, _WRAPS, key) for reader in readers]
+    if not 0 < len(wrapped) <= READERS_MAX:
+        raise LimitError("readers", len(wrapped), 1, READERS_MAX)
+    return b"".join(wrapped)
 
 
 def unwrap_key(identity: Identity, wrapped: bytes) -> bytes:
@@ -117,15 +125,23 @@ def read_part(data: bytes, *without: str) -> Iterator[Row | LongStream | Content
     """Return what the lines of a part say, without those of some tables. Raises FormatError."""
     for line in read_lines(data, *without):
         match line:
-            case ["archive", exporter, int() as made, list() as sessions, int() as n, int() as m]:
+            case ["archive", exporter, made, list() as sessions, entries, records]:
+                counts = (_count(made), _count(entries), _count(records))
                 listed = tuple(to_bytes(each, _DIGEST_BYTES) for each in sessions)
-                yield Contents(to_bytes(exporter, _DIGEST_BYTES), made, listed, n, m)
+                by = to_bytes(exporter, _DIGEST_BYTES)
+                yield Contents(by, counts[0], listed, *counts[1:])
             case ["stream", stream, str() as payload, digest]:
                 yield LongStream(
                     to_bytes(stream, _ID_BYTES), payload, to_bytes(digest, _DIGEST_BYTES)
                 )
             case _:
                 yield read_row(line)
+
+
+def _count(value: Json) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise FormatError("archive")
+    return value
 
 
 def signature_cell(key: bytes, made: Statement) -> bytes:

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from vault.crypto.digest import Sha256, sha256
 from vault.crypto.random import random_id
-from vault.errors import DamagedError, FormatError
+from vault.errors import DamagedError, FormatError, LimitError
 from vault.format import bag
 from vault.format.bag import Index, Member
 
@@ -59,6 +59,8 @@ class BagWriter:
         return name, self.add_sized(name, pieces, size)
 
     def _write(self, name: str, pieces: Iterable[bytes], offset: int, header: bytes) -> bytes:
+        if len(self._members) + len(bag.AFTER) >= bag.MEMBERS_MAX:
+            raise LimitError("files", len(self._members), 0, bag.MEMBERS_MAX)
         self._target.write(header)
         digest, crc, size = Sha256(), 0, 0
         for piece in pieces:

@@ -39,7 +39,13 @@ from vault.model import (
 from vault.services.bags import BagWriter
 from vault.services.desk import Desk
 from vault.services.entries import Entries
-from vault.services.evidence import Evidence, identity_line, read_disclosure, statement_lines
+from vault.services.evidence import (
+    Evidence,
+    identity_line,
+    payload_name,
+    read_disclosure,
+    statement_lines,
+)
 from vault.services.files import Files
 from vault.services.outcomes import Outcomes
 from vault.services.plans import PlannedPortion, plan_portions
@@ -279,6 +285,6 @@ def _attended(rooms: list[Room], names: Sequence[str]) -> list[Seat]:
 
 def _numbered(writer: BagWriter, number: int, pieces: Iterator[bytes], size: int) -> str:
     """Write a payload under its number: a disclosure is the same file for everybody."""
-    name = f"data/{number:032x}"
+    name = payload_name(number)
     writer.add_sized(name, pieces, size)
     return name

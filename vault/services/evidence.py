@@ -34,6 +34,15 @@ from vault.services.docket import SealedRecord, verified_manifest
 from vault.services.tally import Asked, Conclusion, verified_conclusion, verified_request
 
 WAIVER = "waiver"
+_PARTS = {"portions", "statements"}
+_ORDER = {
+    word: place
+    for place, word in enumerate((
+        "identity", "roster", "manifest", "request", "answer", "acknowledgement", "opening",
+        "disclosure", "report",
+    ))
+}  # fmt: skip
+"""In which order statements stand."""
 TEXT_MAX_BYTES = 64 * 1024 * 1024
 """Of the texts in a disclosure together; files are read piece by piece."""
 
@@ -68,7 +77,10 @@ def read_disclosure(source: BinaryIO, progress: Progress | None = None) -> Evide
 
 def read_court_report(source: BinaryIO) -> CourtReport:
     """Read and verify a report to a court. Errors as :func:`read_disclosure`."""
-    said = _statements(read_bag(source))
+    found = read_bag(source)
+    said = _statements(found)
+    if found.part("portions"):
+        raise FormatError("report")
     identity, made = _signed_alone(said, StatementType.REPORT)
     report = read_report(verify(made, identity))
     return CourtReport(
@@ -95,6 +107,11 @@ def file_of(evidence: Evidence, number: int) -> tuple[PortionContent, Iterator[b
     return _opened(evidence.found, payload, evidence.asked, released)
 
 
+def payload_name(number: int) -> str:
+    """Return how a payload of a disclosure is called: 0 is what proves it, then the portions."""
+    return f"data/{number:032x}"
+
+
 def statement_lines(said: list[tuple[str, bytes]]) -> bytes:
     """Return statements as the payload that proves a disclosure."""
     return b"".join([encode_list([word, to_text(data)]) + b"\n" for word, data in said])
@@ -107,7 +124,14 @@ def identity_line(identity: PublicIdentity) -> tuple[str, bytes]:
 
 def _statements(found: Bag) -> dict[str, list[bytes]]:
     parts = found.part("statements")
-    if found.index.kind != bag.DISCLOSURE or len(parts) != 1:
+    if found.index.kind != bag.DISCLOSURE or set(found.index.parts) != _PARTS:
+        raise FormatError("disclosure")
+    portions = tuple(payload_name(number) for number in range(1, len(found.part("portions")) + 1))
+    # Numbered, so that every holder writes the same file, and nothing rides along unseen.
+    if parts != (payload_name(0),) or found.part("portions") != portions:
+        raise FormatError("disclosure")
+    names = [name for name in found.members if bag.is_payload(name)]
+    if names not in ([*parts, *portions], [*portions, *parts]):
         raise FormatError("disclosure")
     payload = found.read(parts[0])
     lines: list[tuple[str, bytes]] = []
@@ -122,6 +146,9 @@ def _statements(found: Bag) -> dict[str, list[bytes]]:
     said: dict[str, list[bytes]] = {}
     for word, envelope in lines:
         said.setdefault(word, []).append(envelope)
+    order = [_ORDER.get(word, len(_ORDER)) for word, _ in lines]
+    if order != sorted(order) or len(_ORDER) in order:
+        raise FormatError("disclosure")
     return said
 
 
@@ -153,7 +180,8 @@ def _waiver(found: Bag, said: dict[str, list[bytes]]) -> Evidence:
     }
     request = _one(said, StatementType.REQUEST)
     asked = verified_request(roster, session, request, b"", lambda id_: _record(records, id_))
-    if len(records) != len(asked.records) or len(records) != len(said["manifest"]):
+    wanted = [record.manifest.record for record in asked.records]
+    if list(records) != wanted or len(said["manifest"]) != len(wanted):
         raise FormatError("disclosure")
     beside = [
         *_each(said, StatementType.ANSWER), *_each(said, StatementType.ACKNOWLEDGEMENT),

@@ -10,12 +10,13 @@ from vault.crypto.digest import equal
 from vault.errors import (
     DamagedError,
     FormatError,
+    LimitError,
     NotFoundError,
     VaultError,
 )
 from vault.format import jsonform
 from vault.format.context import context
-from vault.format.files import file_bytes, read_file
+from vault.format.files import FILE_MAX_BYTES, file_bytes, read_file
 from vault.format.jsonform import Json, to_bytes, to_text
 from vault.format.waivers import read_answer
 from vault.keys.statements import verify
@@ -144,6 +145,8 @@ class Exchange:
     def _letter(self, about: _About, rows: Iterable[Row], readers: list[PublicIdentity]) -> bytes:
         first: list[Json] = [about.kind, to_text(about.session), to_text(about.request)]
         data = jsonform.encode_list(first) + b"\n" + lines(rows)
+        if len(data) > FILE_MAX_BYTES // 2:
+            raise LimitError("file size", len(data), 0, FILE_MAX_BYTES // 2)
         with self._desk.change(f"{about.kind} sent", about.session, always=True):
             pass
         return file_bytes(mapper.write_letter(readers, _PLACE, data))

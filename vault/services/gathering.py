@@ -139,8 +139,7 @@ def travelling_rows(tx: Transaction, found: Gathered, readers: Sequence[Seat]) -
     yield from tx.find(DestructionRow, tag=tags)
     for record in found.records:
         yield from record_rows(tx, room, record.manifest.record, readers)
-    if len(readers) == 1 or all(seat.role is Role.MEDIATOR for seat in readers):
-        yield from tx.find(AcknowledgementRow, tag=reader_tags(room, readers))
+    yield from tx.find(AcknowledgementRow, tag=_acknowledgement_tags(room, readers))
     for asked in found.requests:
         yield from request_rows(tx, room, asked, readers)
         if read_conclusion(tx, room, asked) is not None:
@@ -160,7 +159,7 @@ def record_rows(
     """Return the rows of a sealed record, without its portions."""
     yield from tx.find(RecordRow, id=record)
     yield from tx.find(ShareRow, record=record)
-    yield from tx.find(PassRow, item=record, tag=reader_tags(room, readers))
+    yield from tx.find(PassRow, item=record, tag=_pass_tags(room, readers))
 
 
 def request_rows(
@@ -168,18 +167,30 @@ def request_rows(
 ) -> Iterator[Row]:
     """Return the rows of a request."""
     yield from tx.find(WaiverRow, id=asked.id)
-    yield from tx.find(PassRow, item=asked.id, tag=reader_tags(room, readers))
+    yield from tx.find(PassRow, item=asked.id, tag=_pass_tags(room, readers))
 
 
-def reader_tags(room: Room, readers: Sequence[Seat]) -> tuple[bytes, ...]:
-    """Return the tags of what is brought to all of these seats, as far as this seat has the keys.
+def _pass_tags(room: Room, readers: Sequence[Seat]) -> tuple[bytes, ...]:
+    """Return the tags of what is brought to these seats, as far as this seat has the keys.
 
-    Mediators have every reader key, so whatever is brought to anybody is theirs to pass on.
+    A mediator looks after everybody's passes, and has them all wherever the session goes.
     """
-    seats = [room.seat]
-    if room.is_mediator:
-        only_mediators = all(seat.role is Role.MEDIATOR for seat in readers)
-        seats = list(room.roster.seats) if only_mediators else list(readers)
+    if not room.is_mediator:
+        return _tags(room, [room.seat])
+    everybody = any(seat.role is Role.MEDIATOR for seat in readers)
+    return _tags(room, room.roster.seats if everybody else readers)
+
+
+def _acknowledgement_tags(room: Room, readers: Sequence[Seat]) -> tuple[bytes, ...]:
+    """Return the tags of the acknowledgements that all of these seats may read."""
+    if not room.is_mediator:
+        return _tags(room, [room.seat])
+    if all(seat.role is Role.MEDIATOR for seat in readers):
+        return _tags(room, room.roster.seats)
+    return _tags(room, readers) if len(readers) == 1 else ()
+
+
+def _tags(room: Room, seats: Sequence[Seat]) -> tuple[bytes, ...]:
     return tuple({reader_tag(room.reader_key_of(seat), room.id): seat for seat in seats})
 
 

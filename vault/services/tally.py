@@ -281,6 +281,8 @@ def _acknowledged(
         seat = signing_seat(roster, made, None)
         said = read_acknowledgement(verify(made, seat.identity))
         fits = said.session == asked.request.session and said.seat == seat.number
+        if seat.number not in asked.holders or seat.number < max(found, default=0):
+            raise DamagedError("acknowledgement", asked.id.hex())
         if not fits or not said.manifests or not set(said.manifests) <= records:
             raise DamagedError("acknowledgement", asked.id.hex())
         found[seat.number] = min(said.time, found.get(seat.number, said.time))

@@ -16,6 +16,8 @@ from vault.services.sessions import Sessions
 from vault.services.slots import find_among
 from vault.store.rows import GrantRow, Row, SessionRow
 
+_NEEDED = {"wraps", "rows", "streams"}
+
 
 def carried_identity(found: Bag, name: str, passphrase: str) -> Identity:
     """Return who made an archive, from the keyslots that it carries.
@@ -47,7 +49,7 @@ class Unpacked:
             raise FormatError("archive")
         self._bag = found
         wraps = found.part("wraps")
-        if len(wraps) != 1:
+        if len(wraps) != 1 or not _NEEDED <= set(found.index.parts) <= _NEEDED | {"keyslots"}:
             raise FormatError("archive")
         self._key = mapper.unwrap_key(desk.identity, found.read(wraps[0]))
         self.streams: list[LongStream] = []

@@ -5,10 +5,12 @@ from dataclasses import replace
 from vault.crypto.random import random_id
 from vault.errors import DamagedError, InvalidError, ReadOnlyError
 from vault.mapper import own as mapper
-from vault.model import UnsavedText
+from vault.model import UnsavedText, check_text
 from vault.services.desk import Desk
 from vault.services.writing import check_body
 from vault.store.rows import OwnRow
+
+ID_BYTES, SESSION_BYTES = 16, 32
 
 
 class Unsaved:
@@ -36,7 +38,7 @@ class Unsaved:
         """
         if self._desk.read_only:
             raise ReadOnlyError
-        check_body(unsaved.text)
+        _check(unsaved)
         identity = self._desk.identity
         row = mapper.unsaved_row(identity, replace(unsaved, kept=self._desk.now()))
         with self._desk.store.write() as tx:
@@ -78,3 +80,16 @@ class Unsaved:
         owner = self._desk.identity.owner
         with self._desk.store.write() as tx:
             tx.remove(OwnRow, id=unsaved, owner=owner, kind=mapper.UNSAVED)
+
+
+def _check(unsaved: UnsavedText) -> None:
+    """Refuse what could not be read again. Raises InvalidError."""
+    check_body(unsaved.text)
+    check_text("title", unsaved.title, empty=True)
+    for field, values in (("speaker", unsaved.speakers), ("tag", unsaved.tags)):
+        for value in values:
+            check_text(field, value)
+    if len(unsaved.session) != SESSION_BYTES or min(unsaved.cursor) < 0:
+        raise InvalidError("unsaved text", "place")
+    if {len(unsaved.entry), len(unsaved.base)} - {0, ID_BYTES} or len(unsaved.id) != ID_BYTES:
+        raise InvalidError("unsaved text", "place")

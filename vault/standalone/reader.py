@@ -203,15 +203,17 @@ def cell(key: bytes, rule: str, data: bytes, *place: bytes | int) -> bytes:
 
 def headers(name: bytes, size: int, crc: int, offset: int) -> tuple[bytes, bytes]:
     """Return what stands before a member, and what the directory says of it."""
-    longs = struct.pack("<2Q", size, size) if size >= LONG else b""
-    same = struct.pack("<5H3I", 45 if longs else 20, 0, 0, 0, 0x21, crc, *[min(size, LONG)] * 2)
-    both = [longs, longs + (struct.pack("<Q", offset) if offset >= LONG else b"")]
-    extra = [struct.pack("<2H", 1, len(each)) + each if each else b"" for each in both]
-    lengths = [struct.pack("<2H", len(name), len(each)) for each in extra]
-    made = struct.pack("<H", 0x032D if extra[1] else 0x0314)
+    size_ = struct.pack("<2Q", size, size) if size >= LONG else b""
+    longs = [size_, size_ + (struct.pack("<Q", offset) if offset >= LONG else b"")]
+    extra = [struct.pack("<2H", 1, len(each)) + each if each else b"" for each in longs]
+    local, central = (
+        struct.pack("<5H3I2H", 45 if each else 20, 0, 0, 0, 0x21, crc, *[min(size, LONG)] * 2,
+                    len(name), len(each)) for each in extra
+    )
     after = struct.pack("<3H2I", 0, 0, 0, 0x81800000, min(offset, LONG))
-    return (b"PK\3\4" + same + lengths[0] + name + extra[0],
-            b"PK\1\2" + made + same + lengths[1] + after + name + extra[1])
+    made = b"\x2d\3" if extra[1] else b"\x14\3"
+    return (b"PK\3\4" + local + name + extra[0],
+            b"PK\1\2" + made + central + after + name + extra[1])
 
 def directory_end(number: int, size: int, offset: int) -> bytes:
     counts, long = (number, number, size, offset), b""
@@ -242,7 +244,7 @@ class Bag:
             require(found == crc and spelt.startswith(b"caucus/"), "CRC-32")
             self.members[name] = (start, size, digest.hexdigest())
             directory += central
-            require(len(self.members) <= 65000, "members")
+            require(len(self.members) <= 20000, "members")
         directory += directory_end(len(self.members), len(directory), file.tell() - len(mark))
         require(mark + file.read(len(directory)) == directory, "ZIP")
         self._check()
@@ -443,8 +445,10 @@ def read_disclosure(bag: Bag) -> Found:
     *lines, last = bag.read(payloads[0]).split(b"\n")
     said = [(word, shaped(each, "bytes")) for word, each in (parse(line, LONG) for line in lines)]
     words = " ".join(word for word, _ in said)
-    require(last == b"", "statements")
-    if words in {"identity disclosure", "identity report"}:
+    alone, names = words in {"identity disclosure", "identity report"}, list(bag.members)[3:-3]
+    wanted = payloads[1:] + payloads[:1] if alone else payloads
+    require(last == b"" and names == wanted, "statements")
+    if alone:
         yield from signed_alone(bag, said[0][1], *said[1])
         return
     order = "roster( manifest)+ request( answer)+( acknowledgement)* opening"

@@ -1,6 +1,6 @@
 """Makes the composed vectors with the library, and checks those that exist.
 
-    python tests/vectors/composed/make.py           writes the files anew
+    python tests/vectors/composed/make.py           writes what is new, and what no longer holds
     python tests/vectors/composed/make.py --check   verifies the files that are there
 
 Ciphertexts and signatures hold randomness: what is written anew differs in the fields that a case
@@ -9,7 +9,6 @@ inputs with the file bit for bit, and gives what the file holds to the library, 
 be the one in the file. Once published, files are only ever added to.
 """
 
-import hashlib
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -22,6 +21,24 @@ ROOT = Path(__file__).parents[3]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+from tests.vectors.composed import travelling  # noqa: E402
+from tests.vectors.composed.common import (  # noqa: E402
+    ANNA,
+    BORIS,
+    CHAIN,
+    KEY,
+    MARA,
+    NOW,
+    RECORD,
+    REVISION,
+    SESSION,
+    Values,
+    W,
+    case,
+    fixed,
+    h,
+    hs,
+)
 from vault.crypto import aead  # noqa: E402
 from vault.crypto.digest import Sha256, sha256  # noqa: E402
 from vault.crypto.kdf import KdfCost  # noqa: E402
@@ -52,7 +69,13 @@ from vault.format.own import (  # noqa: E402
 from vault.format.pae import number, pae, split  # noqa: E402
 from vault.format.people import identity_file, read_identity_file  # noqa: E402
 from vault.format.rosters import roster_object  # noqa: E402
-from vault.format.sealed import manifest_object, portion_prefix, read_manifest  # noqa: E402
+from vault.format.sealed import (  # noqa: E402
+    Acknowledgement,
+    acknowledgement_object,
+    manifest_object,
+    portion_prefix,
+    read_manifest,
+)
 from vault.format.statement import Statement, StatementType  # noqa: E402
 from vault.format.waivers import (  # noqa: E402
     EXPIRED,
@@ -122,29 +145,12 @@ from vault.store.migrate import upgrade  # noqa: E402
 from vault.store.rows import ChunkRow, GrantRow, OutcomeRow, ShareRow  # noqa: E402
 
 HERE = Path(__file__).parent
-Values = dict[str, Any]
 RULES = {
     "body": padding.body_rule,
     "bucket": padding.bucket_rule,
     "letter": padding.letter_rule,
     "stream": padding.padme,
 }
-NOW = 1_790_000_000
-
-
-def fixed(name: str, length: int = 32) -> bytes:
-    """Return bytes that are the same in every run."""
-    return hashlib.shake_256(f"caucus vectors {name}".encode()).digest(length)
-
-
-def h(values: Values, name: str) -> bytes:
-    """Return an input that is bytes."""
-    return bytes.fromhex(values[name])
-
-
-def hs(values: Values, name: str) -> list[bytes]:
-    """Return an input that is a list of bytes."""
-    return [bytes.fromhex(each) for each in values[name]]
 
 
 # What the library answers ----------------------------------------------------------------------
@@ -491,13 +497,13 @@ def _concluded(v: Values) -> Values:
     """Read an outcome, and the portions that it gives the keys of, from rows in a database."""
     room, session = _room(v), h(v, "session")
     made = statement.decode(h(v, "request"), StatementType.REQUEST)
-    opener = tally.signing_seat(room, made, Role.MEDIATOR)
+    opener = tally.signing_seat(room.roster, made, Role.MEDIATOR)
     request, found = (
         read_request(statements.verify(made, opener.identity)),
         statements.statement_hash(made),
     )
     sealed = statement.decode(h(v, "manifest"), StatementType.MANIFEST)
-    sealer = tally.signing_seat(room, sealed, Role.MEDIATOR)
+    sealer = tally.signing_seat(room.roster, sealed, Role.MEDIATOR)
     manifest = read_manifest(statements.verify(sealed, sealer.identity))
     digest = statements.statement_hash(sealed)
     record = SealedRecord(manifest, digest, sealer.number, h(v, "record_key"))
@@ -515,9 +521,10 @@ def _concluded(v: Values) -> Values:
                     )
                     tx.add(ChunkRow(stream, 1, h(each, "ciphertext")))
             with store.read() as tx:
-                outcome = tally.read_conclusion(tx, room, asked)
-                if outcome is None or request.session != session:
+                conclusion = tally.read_evidence(tx, room, asked)
+                if conclusion is None or request.session != session:
                     raise FormatError("outcome")
+                outcome = conclusion.outcome
                 portions = []
                 for released in outcome.released:
                     content, pieces = opening.opened_portion(tx, room, record, released)
@@ -530,10 +537,10 @@ def _concluded(v: Values) -> Values:
                     )
         finally:
             store.close()
-    agreed = list(record.holders) if outcome.reason == OPENED else []
     return {
-        "reason": outcome.reason, "by": outcome.by, "time": outcome.time, "agreed": agreed,
-        "portions": portions,
+        "reason": outcome.reason, "by": outcome.by, "time": outcome.time,
+        "agreed": list(conclusion.consented),
+        "acknowledged": sorted(map(list, conclusion.acknowledged.items())), "portions": portions,
     }  # fmt: skip
 
 
@@ -592,7 +599,7 @@ def do_mark(v: Values) -> Values:
 
 LIBRARY: dict[str, Callable[[Values], Values]] = {
     name.removeprefix("do_"): function
-    for name, function in list(globals().items())
+    for name, function in [*globals().items(), *vars(travelling).items()]
     if name.startswith("do_")
 }
 
@@ -612,32 +619,13 @@ def holders_secrets(own: list[bytes], pairs: list[bytes]) -> list[HolderSecrets]
     ]
 
 
-SESSION, RECORD, CHAIN = fixed("session"), fixed("record", 16), fixed("chain", 16)
-REVISION, W, KEY = fixed("revision", 16), fixed("request"), fixed("key")
-MARA, ANNA, BORIS = (fixed(name) for name in ("mara", "anna", "boris"))
-
-
-def case(name: str, random: tuple[str, ...] = (), **values: Any) -> Values:
-    """Return one case; bytes become hex."""
-    return {"name": name, "random": list(random), "in": _hexed(values)}
-
-
-def _hexed(value: Any) -> Any:
-    if isinstance(value, bytes):
-        return value.hex()
-    if isinstance(value, dict):
-        return {key: _hexed(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_hexed(item) for item in value]
-    return value
-
-
 def cases() -> dict[str, list[Values]]:
     """Return every case by kind, without answers."""
     made: dict[str, list[Values]] = {}
     for part in (
         _plain_cases, _people_cases, _entry_cases, _sealed_cases, _waiver_cases, _standing_cases,
-        _outcome_cases,
+        _outcome_cases, travelling.file_cases, travelling.own_cases, travelling.bag_cases,
+        travelling.archive_cases, travelling.disclosure_cases, travelling.parcel_cases,
     ):  # fmt: skip
         for kind, one in part():
             made.setdefault(kind, []).append(one)
@@ -1229,7 +1217,9 @@ def _outcome_cases() -> Iterator[tuple[str, Values]]:
     wrong_key = [whole[0], Released(record, 3, keys[2])]
     late, other = _answer(found, 2, NOW + 86_401), _answer(W, 2)
     refusal = _answer(found, 2, kind=AnswerKind.REFUSAL)
-    for name, by, reason, released, consents in (
+    digest = statements.statement_hash(made)
+    acks = [_acknowledged(seat, [digest]) for seat in range(3)]
+    for name, by, reason, released, beside in (
         ("opened", 0, OPENED, whole, yes), ("not unanimous", 1, NOT_UNANIMOUS, [], []),
         ("expired", 0, EXPIRED, [], []), ("by another than the opener", 1, OPENED, whole, yes),
         ("a consent missing", 0, OPENED, whole, yes[:2]),
@@ -1245,12 +1235,26 @@ def _outcome_cases() -> Iterator[tuple[str, Values]]:
         ("portions in another order", 0, OPENED, whole[::-1], yes),
         ("the key of another portion", 0, OPENED, wrong_key, yes),
         ("nothing released", 0, OPENED, [], yes),
+        ("with acknowledgements", 0, OPENED, whole, [*yes, acks[0], acks[2]]),
+        ("acknowledged twice: the first counts", 0, OPENED, whole,
+         [*yes, _acknowledged(1, [digest], at=9), acks[1]]),
+        ("an acknowledgement of another record", 0, OPENED, whole,
+         [*yes, _acknowledged(2, [fixed("manifest")])]),
+        ("an acknowledgement of this record and another", 0, OPENED, whole,
+         [*yes, _acknowledged(2, [digest, fixed("manifest")])]),
+        ("an acknowledgement of the roster alone", 0, OPENED, whole, [*yes, _acknowledged(2, [])]),
+        ("an acknowledgement in another session", 0, OPENED, whole,
+         [*yes, _acknowledged(2, [digest], session=fixed("other session"))]),
+        ("an acknowledgement for another seat", 0, OPENED, whole,
+         [*yes, _acknowledged(2, [digest], seat=1)]),
+        ("acknowledgements and too few consents", 0, OPENED, whole, [*yes[:2], *acks]),
+        ("an ending with an acknowledgement", 0, EXPIRED, [], acks[:1]),
     ):  # fmt: skip
         body = outcome_object(Outcome(found, by, reason, tuple(released), NOW + 200))
         type_ = StatementType.OPENING if reason == OPENED else StatementType.ENDING
         said = statements.sign(Identity(seeds[by]), type_, body)
         waiver = waiver_mapper.waiver_id(found)
-        row = waiver_mapper.outcome_row(fixed("request key"), SESSION, waiver, said, consents)
+        row = waiver_mapper.outcome_row(fixed("request key"), SESSION, waiver, said, beside)
         opened = number_of if reason == OPENED else ()
         random = ("request", "manifest", "cell", *(["portions"] if opened else []))
         yield "outcome", case(
@@ -1269,35 +1273,57 @@ def _answer(
     return statements.sign(signer, StatementType.ANSWER, body)
 
 
+def _acknowledged(
+    signer: int, manifests: list[bytes], *, session: bytes = SESSION, seat: int | None = None,
+    at: int = 0,
+) -> Statement:  # fmt: skip
+    said = Acknowledgement(
+        session, signer if seat is None else seat, tuple(manifests), NOW + 30 + signer + at
+    )
+    person = Identity((MARA, BORIS, ANNA)[signer])
+    return statements.sign(person, StatementType.ACKNOWLEDGEMENT, acknowledgement_object(said))
+
+
 # Writing and checking --------------------------------------------------------------------------
 
 
 def write() -> int:
-    """Write every file anew. Returns how many cases."""
+    """Write every file; a case that is there and holds stays as it is. Returns how many cases."""
     count = 0
-    for kind, found in cases().items():
-        for each in found:
-            each["out"] = LIBRARY[kind](each["in"])
-            count += 1
+    for kind, made in cases().items():
+        known = {each["name"]: each for each in stored(kind)}
+        found = []
+        for each in made:
+            old = known.get(each["name"])
+            if old is not None and not differences(kind, each, old):
+                found.append(old)
+                continue
+            found.append({**each, "out": LIBRARY[kind](each["in"])})
+        count += len(found)
         text = json.dumps({"kind": kind, "cases": found}, indent=1, ensure_ascii=True)
         (HERE / f"{kind}.json").write_text(f"{text}\n", "utf-8")
     return count
+
+
+def stored(kind: str) -> list[Values]:
+    """Return the cases of a kind that are there."""
+    path = HERE / f"{kind}.json"
+    return json.loads(path.read_text("utf-8"))["cases"] if path.exists() else []
 
 
 def check() -> list[str]:
     """Verify the files that are there. Returns what is wrong."""
     wrong = []
     made = cases()
-    stored = {
-        path.stem: json.loads(path.read_text("utf-8"))["cases"] for path in HERE.glob("*.json")
-    }
-    if set(made) != set(stored):
-        wrong.append(f"files: {sorted(set(made) ^ set(stored))}")
-    for kind in set(made) & set(stored):
-        if [each["name"] for each in made[kind]] != [each["name"] for each in stored[kind]]:
+    there = {path.stem for path in HERE.glob("*.json")}
+    if set(made) != there:
+        wrong.append(f"files: {sorted(set(made) ^ there)}")
+    for kind in set(made) & there:
+        kept = stored(kind)
+        if [each["name"] for each in made[kind]] != [each["name"] for each in kept]:
             wrong.append(f"{kind}: other cases")
             continue
-        for fresh, old in zip(made[kind], stored[kind], strict=True):
+        for fresh, old in zip(made[kind], kept, strict=True):
             wrong += [f"{kind}: {old['name']}: {each}" for each in differences(kind, fresh, old)]
     return wrong
 

@@ -10,8 +10,10 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import sys
 import unicodedata
+import zlib
 from collections.abc import Callable, Iterator
 from itertools import combinations
 from pathlib import Path
@@ -271,6 +273,15 @@ def letter(kem: Kem, place: bytes, data: bytes) -> bytes:
 # 7 People, 8 Unlocking -------------------------------------------------------------------------
 
 
+class Public:
+    """The public half of a person."""
+
+    def __init__(self, kem: bytes, signing: bytes) -> None:
+        self.kem, self.signing = kem, signing
+        self.fingerprint = fingerprint(kem, signing)
+        self.words = check_words(sha256(pae("check words", kem, signing)))
+
+
 class Person:
     """All that comes from a seed."""
 
@@ -283,7 +294,8 @@ class Person:
         )
         self.self_key = expand(seed, pae("self key"))
         self.owner = expand(self.self_key, pae("owner tag"), 16)
-        self.fingerprint = fingerprint(self.kem.public, self.signing)
+        self.public = Public(self.kem.public, self.signing)
+        self.fingerprint = self.public.fingerprint
 
 
 def fingerprint(kem: bytes, signing: bytes) -> bytes:
@@ -768,13 +780,13 @@ def read_standing(v: Values) -> Values:
     return {"state": state, "reason": reason, "consented": sorted(earliest)}
 
 
-def body_of(envelope: bytes, expected: str, people: list[Person]) -> tuple[Values, bytes, int]:
+def body_of(envelope: bytes, expected: str, people: list[Public]) -> tuple[Values, bytes, int]:
     """Return a verified body, the statement's hash and the seat of who signed."""
     signer = unpae(envelope, "statement", 4)[2]
     seats = [seat for seat, each in enumerate(people) if each.fingerprint == signer]
     require(len(seats) == 1)
     person = people[seats[0]]
-    body, found = open_statement(envelope, expected, person.kem.public, person.signing)
+    body, found = open_statement(envelope, expected, person.kem, person.signing)
     return parse(body), found, seats[0]
 
 
@@ -799,7 +811,7 @@ def outcome(v: Values) -> Values:
 
     Seats 0 and 1 are mediators, 2 is a party; all three hold the record.
     """
-    people, session = [Person(each) for each in hs(v, "seeds")], h(v, "session")
+    people, session = [Person(each).public for each in hs(v, "seeds")], h(v, "session")
     request, asked, opener = body_of(h(v, "request"), "request", people)
     manifest, sealed, _ = body_of(h(v, "manifest"), "manifest", people)
     require(request["opener"] == opener and unspell(request["session"], 32) == session)
@@ -812,15 +824,17 @@ def outcome(v: Values) -> Values:
     require(unspell(said["request"], 32) == asked and said["by"] == by and by < 2)
     reasons = {"opened"} if type_ == "opening" else {"not unanimous", "expired"}
     require(said["reason"] in reasons and bool(said["released"]) == (type_ == "opening"))
-    agreed = []
+    agreed: dict[int, int] = {}
+    seen: dict[int, int] = {}
+    require(type_ == "opening" or not envelopes)
     if type_ == "opening":
         listed = [
             (exactly(each, "key", "number", "record")["record"], each["number"])
             for each in said["released"]
         ]
         require(by == opener and listed == [(wanted["record"], j) for j in wanted["portions"]])
-        agreed = consents_of(envelopes, asked, request["until"], people)
-        require(agreed == [each["seat"] for each in manifest["holders"]])
+        holders = [each["seat"] for each in manifest["holders"]]
+        agreed, seen = beside(envelopes, request, asked, holders, people)
     portions = []
     for each in said["released"]:
         sealed_ = {one["number"]: h(one, "ciphertext") for one in v["portions"]}[each["number"]]
@@ -831,22 +845,44 @@ def outcome(v: Values) -> Values:
         text, end = split_portion(cell(unspell(each["key"], 32), place, sealed_, "body"))
         portions.append({"number": each["number"], "content": text, "data": end.hex()})
     return {
-        "reason": said["reason"], "by": by, "time": said["time"], "agreed": agreed,
-        "portions": portions,
+        "reason": said["reason"], "by": by, "time": said["time"], "agreed": list(agreed),
+        "acknowledged": sorted(map(list, seen.items())), "portions": portions,
     }  # fmt: skip
 
 
+def beside(
+    envelopes: list[bytes], request: Values, asked: bytes, holders: list[int],
+    people: list[Public],
+) -> tuple[dict[int, int], dict[int, int]]:  # fmt: skip
+    """Return by seat who consented when, and who had acknowledged when, behind an opening."""
+    types = [unpae(each, "statement", 4)[0] for each in envelopes]
+    answers = types.count(b"answer")
+    require(types == [b"answer"] * answers + [b"acknowledgement"] * (len(types) - answers))
+    agreed = consents_of(envelopes[:answers], asked, request["until"], people)
+    require(list(agreed) == holders)
+    listed, seen, last = {each["manifest"] for each in request["records"]}, {}, 0
+    for each in envelopes[answers:]:
+        said, _, seat = body_of(each, "acknowledgement", people)
+        exactly(said, "manifests", "seat", "session", "time")
+        require(said["seat"] == seat >= last and seat in holders)
+        require(said["session"] == request["session"])
+        require(bool(said["manifests"]) and set(said["manifests"]) <= listed)
+        seen[seat], last = min(said["time"], seen.get(seat, said["time"])), seat
+    return agreed, seen
+
+
 def consents_of(
-    envelopes: list[bytes], asked: bytes, until: int, people: list[Person]
-) -> list[int]:
-    """Return the seats whose consent to this request, given in time, is among these answers."""
-    agreed = []
+    envelopes: list[bytes], asked: bytes, until: int, people: list[Public]
+) -> dict[int, int]:
+    """Return the seats that consented to this request in time, in the order of these answers."""
+    agreed: dict[int, int] = {}
     for each in envelopes:
         answer, _, seat = body_of(each, "answer", people)
         exactly(answer, "answer", "answered", "contribution", "request", "seat")
         counts = unspell(answer["request"], 32) == asked and answer["seat"] == seat
         if counts and answer["answered"] <= until and answer["answer"] == "consent":
-            agreed.append(seat)
+            require(seat not in agreed)
+            agreed[seat] = answer["answered"]
     return agreed
 
 
@@ -907,6 +943,552 @@ def read_mark(v: Values) -> Values:
             seen[row[:16].hex()] = [int.from_bytes(row[16:24], "big"), row[24:].hex()]
     name = expand(person.self_key, pae("mark name", h(v, "vault")), 16)
     return {"name": name.hex(), "seen": seen}
+
+
+# 15 What only its owner reads ------------------------------------------------------------------
+
+
+def or_refused(answer: Callable[[Values], Values], v: Values) -> Values:
+    try:
+        return answer(v)
+    except Exception:  # noqa: BLE001 (whatever goes wrong, it is refused)
+        return {"refused": True}
+
+
+def count_of(value: Any, least: int = 0) -> int:
+    require(isinstance(value, int) and not isinstance(value, bool) and value >= least)
+    return int(value)
+
+
+def text_of(value: Any) -> str:
+    require(isinstance(value, str))
+    return str(value)
+
+
+def list_item(value: Any) -> list[Any]:
+    require(isinstance(value, list))
+    return list(value)
+
+
+def read_own(v: Values) -> Values:
+    return or_refused(own, v)
+
+
+def own(v: Values) -> Values:
+    said = parse(h(v, "bytes"))
+    if v["kind"] == "answered":
+        exactly(said, "handed", "kind", "request", "row", "time")
+        require(isinstance(said["handed"], bool))
+        return {"value": {
+            "handed": said["handed"], "kind": text_of(said["kind"]),
+            "request": unspell(said["request"], 32).hex(), "row": unspell(said["row"], 16).hex(),
+            "time": count_of(said["time"]),
+        }}  # fmt: skip
+    name = {"away": "records", "upload": "streams"}[v["kind"]]
+    found = list_item(exactly(said, name)[name])
+    return {"value": [unspell(each, 16).hex() for each in found]}
+
+
+def read_unsaved(v: Values) -> Values:
+    return or_refused(unsaved, v)
+
+
+UNSAVED = ("audience", "base", "cursor", "entry", "kept", "kind", "session", "speakers", "tags")
+
+
+def unsaved(v: Values) -> Values:
+    about, text = unpae(h(v, "bytes"), "unsaved", 2)
+    said = exactly(parse(about), *UNSAVED, "title")
+    require(said["kind"] in KINDS and len(list_item(said["cursor"])) == 2)
+    base, entry = unspell(said["base"]), unspell(said["entry"])
+    require(len(base) in {0, 16} and len(entry) in {0, 16})
+    return {
+        "session": unspell(said["session"], 32).hex(), "audience": text_of(said["audience"]),
+        "entry": entry.hex(), "base": base.hex(), "kind": said["kind"],
+        "title": text_of(said["title"]), "text": text.decode(),
+        "speakers": [text_of(each) for each in list_item(said["speakers"])],
+        "tags": [text_of(each) for each in list_item(said["tags"])],
+        "cursor": [count_of(each) for each in said["cursor"]], "kept": count_of(said["kept"]),
+    }  # fmt: skip
+
+
+# 22 Files between machines ---------------------------------------------------------------------
+
+
+TABLES = {
+    "session": "bb", "closing": "bb", "grant": "bib", "chain": "bbbbb", "revision": "bibbbbb",
+    "chunk": "bib", "destruction": "bbbb", "record": "bbb", "share": "bib", "pass": "bbb",
+    "acknowledgement": "bbbb", "waiver": "bbb", "answer": "bbbb", "outcome": "bb",
+}  # fmt: skip
+"""The columns of the tables that travel: bytes or integers."""
+
+
+def lines_of(data: bytes) -> list[list[Any]]:
+    require(not data or data.endswith(b"\n"))
+    found = [list_of(line) for line in data.split(b"\n")[:-1]]
+    require(all(each and isinstance(each[0], str) for each in found))
+    return found
+
+
+def row_of(line: list[Any]) -> list[Any]:
+    table, *columns = line
+    require(table in TABLES and len(columns) == len(TABLES[table]))
+    row = [table]
+    for form, column in zip(TABLES[table], columns, strict=True):
+        row.append(unspell(column).hex() if form == "b" else count_of(column))
+        require(form == "b" or column < 2**31)
+    return row
+
+
+def read_lines(v: Values) -> Values:
+    def answer(v: Values) -> Values:
+        return {"rows": [row_of(each) for each in lines_of(h(v, "bytes"))]}
+
+    return or_refused(answer, v)
+
+
+def read_file(v: Values) -> Values:
+    return or_refused(file, v)
+
+
+def file(v: Values) -> Values:
+    data, kem = h(v, "file"), Person(h(v, "seed")).kem
+    require(data.startswith(b"caucus file\n\x01") and len(data) <= 2**26)
+    first, *rows = lines_of(letter(kem, context("file", b"", b""), data[13:]))
+    kind, session, request = first
+    require(kind in {"request", "answer", "acknowledgement"})
+    return {
+        "kind": kind, "session": unspell(session, 32).hex(),
+        "request": unspell(request, 0 if kind == "acknowledgement" else 32).hex(),
+        "rows": [row_of(each) for each in rows],
+    }  # fmt: skip
+
+
+# 23 Bags ---------------------------------------------------------------------------------------
+
+
+FILE, FILES, LONG = b"PK\3\4", b"PK\1\2", 2**32 - 1
+BEFORE, INDEX = ["bagit.txt", "README.txt", "reader.py"], "caucus.json"
+MANIFESTS = ["manifest-sha256.txt", "tagmanifest-sha256.txt"]
+BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+PAYLOAD = re.compile(r"data/[0-9a-f]{32}")
+
+
+def small(*values: tuple[int, int]) -> bytes:
+    """Return integers, each in so many bytes, little-endian."""
+    return b"".join(value.to_bytes(length, "little") for value, length in values)
+
+
+def about_member(name: str, size: int, crc: int, *, long: bool, extra: int) -> bytes:
+    """Return what a local header and a central entry have in common."""
+    shown = min(LONG, size)
+    return small(
+        (45 if long else 20, 2), (0, 2), (0, 2), (0, 2), (0x21, 2), (crc, 4), (shown, 4),
+        (shown, 4), (len("caucus/" + name), 2), (extra, 2),
+    )  # fmt: skip
+
+
+def local_header(name: str, size: int, crc: int) -> bytes:
+    long = size >= LONG
+    extra = small((1, 2), (16, 2), (size, 8), (size, 8)) if long else b""
+    about = about_member(name, size, crc, long=long, extra=len(extra))
+    return FILE + about + ("caucus/" + name).encode() + extra
+
+
+def central_entry(name: str, size: int, crc: int, offset: int) -> bytes:
+    fields = small((size, 8), (size, 8)) if size >= LONG else b""
+    fields += small((offset, 8)) if offset >= LONG else b""
+    extra = small((1, 2), (len(fields), 2)) + fields if fields else b""
+    about = about_member(name, size, crc, long=bool(fields), extra=len(extra))
+    made_by = small((0x032D if fields else 0x0314, 2))
+    rest = small((0, 2), (0, 2), (0, 2), (0x81800000, 4), (min(offset, LONG), 4))
+    return FILES + made_by + about + rest + ("caucus/" + name).encode() + extra
+
+
+def directory(members: list[Any], end: int) -> bytes:
+    entries = b"".join(central_entry(*each) for each in members)
+    count, size = len(members), len(entries)
+    long = b""
+    if count >= 0xFFFF or size >= LONG or end >= LONG:
+        long = b"PK\6\6" + small(
+            (44, 8), (0x032D, 2), (45, 2), (0, 4), (0, 4), (count, 8), (count, 8), (size, 8),
+            (end, 8),
+        )  # fmt: skip
+        long += b"PK\6\7" + small((0, 4), (end + size, 8), (1, 4))
+        count, size, end = 0xFFFF, LONG, LONG
+    last = small((0, 2), (0, 2), (count, 2), (count, 2), (size, 4), (end, 4), (0, 2))
+    return entries + long + b"PK\5\6" + last
+
+
+def read_member(v: Values) -> Values:
+    headers = [local_header(name, size, crc) for name, size, crc, _ in v["members"]]
+    ends = zip(v["members"], headers, strict=True)
+    return {
+        "headers": [each.hex() for each in headers],
+        "starts": [offset + len(header) for (*_, offset), header in ends],
+        "directory": directory(v["members"], v["end"]).hex(),
+    }
+
+
+class Bag:
+    """A bag that is as it must be: parts, payloads, and what a signature would be over."""
+
+    def __init__(self, data: bytes) -> None:
+        self.files: dict[str, bytes] = {}
+        members, at = [], 0
+        while data[at : at + 4] == FILE:
+            length = int.from_bytes(data[at + 26 : at + 28], "little")
+            name = data[at + 30 : at + 30 + length].decode().removeprefix("caucus/")
+            size, crc = (
+                int.from_bytes(data[at + 22 : at + 26], "little"),
+                int.from_bytes(data[at + 14 : at + 18], "little"),
+            )
+            if size == LONG:
+                long_size = data[at + 34 + length : at + 42 + length]
+                size = int.from_bytes(long_size, "little")
+            header = local_header(name, size, crc)
+            content = data[at + len(header) : at + len(header) + size]
+            require(data[at : at + len(header)] == header and len(content) == size)
+            require(zlib.crc32(content) == crc and name not in self.files)
+            members.append((name, size, crc, at))
+            self.files[name] = content
+            at += len(header) + size
+        require(data[at:] == directory(members, at) and len(members) <= 65000)
+        self.payloads = [name for name in self.files if PAYLOAD.fullmatch(name)]
+        self.check()
+
+    def check(self) -> None:
+        index = exactly(parse(self.files[INDEX]), "format", "kind", "parts")
+        require(count_of(index["format"]) == 1 and index["kind"] in {"archive", "disclosure"})
+        self.kind, self.parts = index["kind"], index["parts"]
+        require(isinstance(self.parts, dict))
+        after = [INDEX, *MANIFESTS, *(["signature.bin"] if self.kind == "archive" else [])]
+        require(list(self.files) == [*BEFORE, *self.payloads, *after])
+        listed = [name for names in self.parts.values() for name in list_item(names)]
+        require(sorted(listed) == sorted(self.payloads) and self.files["bagit.txt"] == BAGIT)
+        require(all(len(self.files[name]) <= 2**24 for name in (*BEFORE, *after)))
+        require(self.files[MANIFESTS[0]] == self.manifest(self.payloads))
+        require(self.files[MANIFESTS[1]] == self.manifest([*BEFORE, INDEX, MANIFESTS[0]]))
+        self.tags = sha256(self.files[MANIFESTS[1]])
+
+    def manifest(self, names: list[str]) -> bytes:
+        return "".join(f"{sha256(self.files[each]).hex()}  {each}\n" for each in names).encode()
+
+    def only(self, what: str) -> bytes:
+        (name,) = self.parts[what]
+        return self.files[name]
+
+
+def read_bag(v: Values) -> Values:
+    def answer(v: Values) -> Values:
+        bag = Bag(h(v, "file"))
+        return {
+            "kind": bag.kind, "parts": bag.parts, "tagmanifest": bag.tags.hex(),
+            "payloads": {name: sha256(bag.files[name]).hex() for name in bag.payloads},
+            "whole": sha256(h(v, "file")).hex(),
+        }  # fmt: skip
+
+    return or_refused(answer, v)
+
+
+# 24 Archives -----------------------------------------------------------------------------------
+
+
+def read_part(v: Values) -> Values:
+    return or_refused(lambda v: part(lines_of(h(v, "bytes"))), v)
+
+
+def part(lines: list[list[Any]]) -> Values:
+    said: Values = {"contents": [], "streams": [], "rows": []}
+    for word, *rest in lines:
+        if word == "archive":
+            exporter, made, sessions, entries, records = rest
+            said["contents"].append([
+                unspell(exporter, 32).hex(), count_of(made),
+                [unspell(each, 32).hex() for each in list_item(sessions)], count_of(entries),
+                count_of(records),
+            ])  # fmt: skip
+        elif word == "stream":
+            stream, name, digest = rest
+            found = [unspell(stream, 16).hex(), text_of(name), unspell(digest, 32).hex()]
+            said["streams"].append(found)
+        else:
+            said["rows"].append(row_of([word, *rest]))
+    return said
+
+
+def read_keyslots(v: Values) -> Values:
+    return or_refused(lambda v: keyslots(h(v, "bytes")), v)
+
+
+def keyslots(data: bytes) -> Values:
+    said = exactly(parse(data), "settings", "slots")
+    settings = [
+        [unspell(row, 16).hex(), at, unspell(salt, 32).hex(), count_of(m), count_of(t),
+         count_of(p)]
+        for at, (row, salt, m, t, p) in enumerate(said["settings"], 1)
+    ]  # fmt: skip
+    slots = [
+        [unspell(row, 16).hex(), unspell(owner, 16).hex(), text_of(kind), unspell(setting).hex(),
+         unspell(tag, 16).hex(), unspell(wrapped).hex(), unspell(checksum, 32).hex()]
+        for row, owner, kind, setting, tag, wrapped, checksum in said["slots"]
+    ]  # fmt: skip
+    return {"settings": settings, "slots": slots}
+
+
+def read_archive(v: Values) -> Values:
+    return or_refused(archive, v)
+
+
+def archive(v: Values) -> Values:
+    """Open an archive, verify who made it, and return every line."""
+    person, bag = Person(h(v, "seed")), Bag(h(v, "file"))
+    require(bag.kind == "archive" and set(bag.parts) <= {"wraps", "rows", "streams", "keyslots"})
+    key, lines = archive_key(person, bag.only("wraps")), []
+    for number, name in enumerate(bag.parts["rows"], 1):
+        place = context("archive", b"", b"", u64(number))
+        lines += lines_of(cell(key, place, bag.files[name], "stream"))
+    require(lines[0][0] == "archive")
+    said = part(lines)
+    (contents,) = said["contents"]
+    exporter, made, sessions, *_ = contents
+    rows = {row[1]: row for row in said["rows"] if row[0] == "session"}
+    require(sorted(rows) == sorted(sessions) and bool(rows))
+    require(sorted(each[1] for each in said["streams"]) == sorted(bag.parts["streams"]))
+    for session in sessions:
+        roster = roster_of(person, session, rows[session][2], said["rows"])
+        (seat,) = [each for each in roster if each["public"].fingerprint.hex() == exporter]
+    place = context("archive signature", b"", b"")
+    envelope = cell(key, place, bag.files["signature.bin"], "body")
+    body, _, _ = body_of(envelope, "archive", [seat["public"]])
+    exactly(body, "made", "sessions", "tagmanifest")
+    require(unspell(body["tagmanifest"], 32) == bag.tags and body["made"] == made)
+    require([unspell(each, 32).hex() for each in body["sessions"]] == sessions)
+    found = keyslots(bag.only("keyslots")) if "keyslots" in bag.parts else None
+    own_ = exporter == person.fingerprint.hex()
+    return {**said, "keyslots": found, "exporter": seat["name"], "own": own_}
+
+
+def archive_key(person: Person, wraps: bytes) -> bytes:
+    require(len(wraps) % 1168 == 0 and 1 <= len(wraps) // 1168 <= 64)
+    for at in range(0, len(wraps), 1168):
+        place = context("archive key", b"", b"")
+        try:
+            return person.kem.unwrap("caucus/1/letter", place, wraps[at : at + 1168])
+        except Exception:  # noqa: BLE001 (another reader's)
+            continue
+    raise RefusedError
+
+
+def roster_of(person: Person, session: str, roster: str, rows: list[list[Any]]) -> list[Values]:
+    """Return the seats of a session in which this person has one, from their grant."""
+    scope = bytes.fromhex(session)
+    for _, of, number, wrapped in (row for row in rows if row[0] == "grant"):
+        place = context("grant", scope, u64(number), person.fingerprint)
+        try:
+            secret = person.kem.unwrap("caucus/1/grant", place, bytes.fromhex(wrapped))
+        except Exception:  # noqa: BLE001 (another reader's)
+            continue
+        require(of == session)
+        keys = {name: unspell(key, 32) for name, key in parse(unpad(secret, "bucket")).items()}
+        place = context("roster", scope, scope)
+        envelope = cell(keys["roster"], place, bytes.fromhex(roster), "body")
+        body, seats = verified_roster(envelope, scope)
+        require(seats[number]["public"].fingerprint == person.fingerprint)
+        for name, key in keys.items():
+            nonce = unspell(body["nonce"], 32)
+            commitment = sha256(pae("audience commitment", nonce, name.encode(), key))
+            require(unspell(body["commitments"][name], 32) == commitment)
+        return seats
+    raise RefusedError
+
+
+ROLES = ("mediator", "party", "representative", "nonparty")
+
+
+def verified_roster(envelope: bytes, session: bytes | None) -> tuple[Values, list[Values]]:
+    """Return a roster's body and its seats, signed by the first of them."""
+    body = unpae(envelope, "statement", 4)[1]
+    said = exactly(
+        parse(body), "case", "commitments", "convened", "follows", "nonce", "seats", "title"
+    )
+    seats = []
+    for seat in said["seats"]:
+        exactly(seat, "keys", "name", "reads_joint", "role", "side")
+        (identity,) = seat["keys"]
+        exactly(identity, "kem", "possession", "signing")
+        kem, signing = unspell(identity["kem"], 1216), unspell(identity["signing"], 1984)
+        check_possession(kem, signing, unspell(identity["possession"], 3373))
+        require(seat["role"] in ROLES)
+        seats.append({**seat, "public": Public(kem, signing)})
+    require(seats[0]["role"] == "mediator")
+    require(len({each["public"].fingerprint for each in seats}) == len(seats))
+    _, found, _ = body_of(envelope, "roster", [seats[0]["public"]])
+    require(session in {None, found})
+    return said, seats
+
+
+# 25 Disclosures, reports and parcels -----------------------------------------------------------
+
+
+def read_disclosure(v: Values) -> Values:
+    return or_refused(disclosure, v)
+
+
+def disclosure(v: Values) -> Values:
+    bag = Bag(h(v, "file"))
+    require(bag.kind == "disclosure" and set(bag.parts) == {"portions", "statements"})
+    count = len(bag.parts["portions"])
+    require(bag.parts["statements"] == [f"data/{0:032x}"])
+    require(bag.parts["portions"] == [f"data/{at + 1:032x}" for at in range(count)])
+    said = lines_of(bag.only("statements"))
+    words = " ".join(word for word, _ in said)
+    envelopes = [unspell(data) for _, data in said]
+    portions = [bag.files[name] for name in bag.parts["portions"]]
+    if v["what"] == "report":
+        require(words == "identity report" and not portions)
+        return report(*envelopes)
+    if words == "identity disclosure":
+        return ground(*envelopes, portions)
+    order = r"roster( manifest)+ request( answer)+( acknowledgement)* opening"
+    require(re.fullmatch(order, words) is not None)
+    return released(words.split(), envelopes, portions)
+
+
+def released(words: list[str], envelopes: list[bytes], portions: list[bytes]) -> Values:
+    """Verify an opening and what led to it, and open its portions."""
+    roster, seats = verified_roster(envelopes[0], None)
+    session = sha256(pae("roster", unpae(envelopes[0], "statement", 4)[1]))
+    people = [each["public"] for each in seats]
+    at = words.index("request")
+    request, asked, opener = body_of(envelopes[at], "request", people)
+    require(request["opener"] == opener and unspell(request["session"], 32) == session)
+    require(seats[opener]["role"] == "mediator")
+    manifests = [verified_manifest(each, session, seats) for each in envelopes[1:at]]
+    holders = [each["seat"] for each in manifests[0][0]["holders"]]
+    require(len(manifests) == len(request["records"]))
+    for (manifest, found), wanted in zip(manifests, request["records"], strict=True):
+        require(wanted["record"] == manifest["record"] and unspell(wanted["manifest"]) == found)
+        digests = [manifest["portions"][j - 1]["ciphertext"] for j in wanted["portions"]]
+        require(wanted["ciphertexts"] == digests and min(wanted["portions"]) >= 1)
+        require([each["seat"] for each in manifest["holders"]] == holders)
+    opening, _, by = body_of(envelopes[-1], "opening", people)
+    exactly(opening, "by", "reason", "released", "request", "time")
+    listed = [(each["record"], each["number"]) for each in opening["released"]]
+    wanted_ = [(each["record"], j) for each in request["records"] for j in each["portions"]]
+    require(by == opener == opening["by"] and opening["reason"] == "opened")
+    require(unspell(opening["request"], 32) == asked and listed == wanted_)
+    agreed, seen = beside(envelopes[at + 1 : -1], request, asked, holders, people)
+    labels = {manifest["record"]: manifest for manifest, _ in manifests}
+    opened = []
+    for each, sealed in zip(opening["released"], portions, strict=True):
+        manifest, number = labels[each["record"]], each["number"]
+        digest = manifest["portions"][number - 1]["ciphertext"]
+        require(sha256(sealed) == unspell(digest, 32))
+        place = context("portion", session, unspell(each["record"], 16), u64(number))
+        data = cell(unspell(each["key"], 32), place, sealed, "body")
+        opened.append(shown(manifest["label"], number, data))
+    return {
+        "ground": "waiver", "case": roster["case"], "title": roster["title"],
+        "convened": roster["convened"], "purpose": request["purpose"],
+        "recipient": request["recipient"], "reference": "", "by": seats[by]["name"],
+        "check_words": check_words(asked), "asked": request["asked"], "until": request["until"],
+        "made": opening["time"], "portions": opened,
+        "seats": [
+            [each["name"], each["role"], each["side"], each["public"].words, seen.get(at, 0),
+             agreed.get(at, 0)]
+            for at, each in enumerate(seats)
+        ],
+    }  # fmt: skip
+
+
+def verified_manifest(
+    envelope: bytes, session: bytes, seats: list[Values]
+) -> tuple[Values, bytes]:
+    """Return a manifest of this session and its hash."""
+    people = [each["public"] for each in seats]
+    said, found, by = body_of(envelope, "manifest", people)
+    exactly(said, "corrects", "holders", "label", "pairs", "portions", "record", "sealed",
+            "session")  # fmt: skip
+    holders = [exactly(each, "seat", "wrap")["seat"] for each in said["holders"]]
+    must = {at for at, each in enumerate(seats) if each["role"] in {"mediator", "party"}}
+    require(seats[by]["role"] == "mediator" and unspell(said["session"], 32) == session)
+    require(holders == sorted(set(holders)) and must <= set(holders) <= set(range(len(seats))))
+    require(len(holders) >= 2 and any(seats[at]["role"] == "party" for at in holders))
+    return said, found
+
+
+def shown(label: str | None, number: int, data: bytes) -> Values:
+    content, text = split_portion(data)
+    return {
+        "label": content["title"] if label is None else label, "number": number,
+        "data": text.hex(), "content": content, "digest": sha256(text).hex(),
+    }  # fmt: skip
+
+
+def signed_alone(file: bytes, envelope: bytes, type_: str) -> tuple[Values, Public, bytes]:
+    """Return what somebody signed whose identity file is beside it."""
+    require(len(file) == 6590 and file.startswith(b"caucus identity\n\x01"))
+    kem, signing, possession = file[17:1233], file[1233:3217], file[3217:]
+    check_possession(kem, signing, possession)
+    by = Public(kem, signing)
+    said, found, _ = body_of(envelope, type_, [by])
+    return said, by, found
+
+
+HARM = {"agency", "police", "emergency", "person at risk"}
+RECIPIENTS = HARM | {"court", "insurer", "lawyer", "professional body"}
+
+
+def ground(file: bytes, envelope: bytes, portions: list[bytes]) -> Values:
+    said, by, found = signed_alone(file, envelope, "disclosure")
+    exactly(said, "convened", "ground", "made", "name", "nonce", "portions", "recipient",
+            "recipient_kind", "reference", "role", "session", "side")  # fmt: skip
+    require(said["ground"] in {"safety", "claim", "settlement", "order"})
+    require(said["recipient_kind"] in (HARM if said["ground"] == "safety" else RECIPIENTS))
+    require(said["role"] in ROLES and 1 <= len(said["portions"]) <= 1000)
+    opened = []
+    for each, data in zip(said["portions"], portions, strict=True):
+        exactly(each, "digest", "entry", "number", "revision")
+        require(sha256(data) == unspell(each["digest"], 32))
+        opened.append(shown(None, count_of(each["number"], 1), data))
+    seat = [said["name"], said["role"], said["side"], by.words, 0, 0]
+    return {
+        "ground": said["ground"], "case": "", "title": "", "convened": said["convened"],
+        "purpose": said["recipient_kind"], "recipient": said["recipient"],
+        "reference": said["reference"], "by": said["name"], "check_words": check_words(found),
+        "asked": 0, "until": 0, "made": said["made"], "portions": opened, "seats": [seat],
+    }  # fmt: skip
+
+
+def report(file: bytes, envelope: bytes) -> Values:
+    said, _, found = signed_alone(file, envelope, "report")
+    exactly(said, "agreement", "attended", "case", "made", "name", "nonce", "sessions")
+    require(said["agreement"] in {"full", "partial", "none", "continuing"})
+    attended = [exactly(each, "name", "role", "side") for each in said["attended"]]
+    require(all(each["role"] in ROLES for each in attended) and bool(said["sessions"]))
+    return {
+        "case": said["case"], "sessions": [count_of(each) for each in said["sessions"]],
+        "attended": [[each["name"], each["role"], each["side"]] for each in attended],
+        "agreement": said["agreement"], "name": said["name"], "made": said["made"],
+        "check_words": check_words(found),
+    }  # fmt: skip
+
+
+def read_parcel(v: Values) -> Values:
+    return or_refused(parcel, v)
+
+
+def parcel(v: Values) -> Values:
+    data, secret = h(v, "file"), unicodedata.normalize("NFC", v["passphrase"]).encode()
+    require(data.startswith(b"caucus parcel\n\x01") and len(data) > 43)
+    salt, costs = data[15:31], data[31:43]
+    m, t, p = (int.from_bytes(costs[at : at + 4], "big") for at in (0, 4, 8))
+    require(2**16 <= m <= 2**20 and 1 <= t <= 16 and 1 <= p <= 16 and m * t <= 2**22)
+    root = hash_secret_raw(secret, salt, t, m, p, 32, Type.ID, 0x13)
+    key = expand(root, pae("parcel key"))
+    place = context("parcel", b"", salt, costs)
+    return {"data": cell(key, place, data[43:], "stream").hex()}
 
 
 READERS: dict[str, Callable[[Values], Values]] = {

@@ -1,0 +1,249 @@
+"""People on the screen: check words compared by voice, identities in and out, new passphrases."""
+
+import pytest
+from textual.widgets import Input, Static
+
+from tests.cast import LOWEST_COST, MEDIATOR, PARTY_A, Cast, passphrase_of
+from tests.tui.staging import at_work, until
+from tui.app.people import PeopleScreen
+from tui.app.people.choosing import NewPassphrase
+from tui.app.people.code import CodeShown
+from tui.app.people.files import ConfirmDialog, ExportDialog, TakeInDialog
+from tui.app.people.secrets import ChangeDialog, EnrolDialog
+from tui.app.people.words import Choose, Confirm, People
+from tui.app.rows import Rows
+from tui.app.secret import SecretInput
+from vault import UnlockError, Vault, identity_words
+
+STRANGER = "Vera Moll"
+
+
+@pytest.fixture
+def elsewhere(tmp_path):
+    """Somebody on a machine of her own."""
+    place = Vault(
+        str(tmp_path / "other.caucus"), marks=tmp_path / "other", clock=lambda: 1_790_000_000,
+        cost=LOWEST_COST,
+    )  # fmt: skip
+    place.create()
+    person, _ = place.enrol(STRANGER, passphrase_of(STRANGER))
+    yield person
+    person.lock()
+    place.close()
+
+
+async def people(app, pilot) -> PeopleScreen:
+    app.push_screen(PeopleScreen())
+    await until(pilot, lambda: isinstance(app.screen, PeopleScreen) and app.screen._people)
+    return app.screen
+
+
+async def opened(app, pilot, key: str, kind: type):
+    await pilot.press(key)
+    await until(pilot, lambda: isinstance(app.screen, kind))
+    return app.screen
+
+
+def said(screen, name: str) -> str:
+    return str(screen.query_one(f"#{name}", Static).render())
+
+
+def lines(screen: PeopleScreen) -> list[str]:
+    rows = screen.query_one("#people", Rows)
+    return [rows.get_option_at_index(at).prompt.plain for at in range(rows.option_count)]
+
+
+async def test_an_identity_is_taken_in_and_confirmed_by_the_words_read_aloud(
+    cast, elsewhere, tmp_path
+):
+    file = tmp_path / "vera.identity"
+    file.write_bytes(elsewhere.people.export_file())
+    words = identity_words(elsewhere.people.me.identity)
+    async with at_work(cast) as (app, pilot):
+        screen = await people(app, pilot)
+        dialog = await opened(app, pilot, "f4", TakeInDialog)
+        dialog.query_one("#file", Input).value = f"'{file}'"
+        dialog.query_one("#name", Input).value = STRANGER
+        dialog.query_one("#do-act").press()
+        await until(pilot, lambda: app.screen is screen and len(screen._people) == 4)
+        assert screen._chosen.name == STRANGER
+        assert People.NOT_CONFIRMED in lines(screen)[-1]
+        assert said(screen, "words").endswith(words)
+        dialog = await opened(app, pilot, "f5", ConfirmDialog)
+        assert not any(word in str(each.render()) for each in dialog.query(Static)
+                       for word in words.split())  # fmt: skip
+        field = dialog.query_one("#words", Input)
+        for typed, answer in (
+            ("one two three", Confirm.FEW.format(count=3)),
+            ("one two three four five six", Confirm.DIFFERENT.format(name=STRANGER)),
+        ):
+            field.value = typed
+            dialog.query_one("#do-act").press()
+            await until(pilot, lambda answer=answer: said(dialog, "message") == answer)
+        assert not app.unlocked.people.find(STRANGER).confirmed
+        field.value = words.upper().replace(" ", "-")
+        dialog.query_one("#do-act").press()
+        await until(pilot, lambda: app.screen is screen and screen._chosen.confirmed)
+        assert screen.check_action("confirm", ()) is None
+
+
+async def test_what_is_no_identity_is_said_in_the_dialogue(cast, tmp_path):
+    (tmp_path / "note.txt").write_text("not an identity")
+    (tmp_path / "long").write_bytes(bytes(70_000))
+    async with at_work(cast) as (app, pilot):
+        await people(app, pilot)
+        dialog = await opened(app, pilot, "f4", TakeInDialog)
+        dialog.query_one("#name", Input).value = STRANGER
+        for name, answer in (
+            ("note.txt", "This cannot be read"), ("long", "cannot be read"),
+            ("absent", "cannot be read"), ("", "cannot be read"),
+        ):  # fmt: skip
+            dialog.say("")
+            dialog.query_one("#file", Input).value = str(tmp_path / name)
+            dialog.action_act()
+            await until(pilot, lambda answer=answer: answer in said(dialog, "message"))
+        assert len(app.unlocked.people.contacts()) == 2
+
+
+async def test_the_own_identity_is_saved_once_and_nothing_is_overwritten(cast, tmp_path):
+    target = tmp_path / "mine.identity"
+    async with at_work(cast) as (app, pilot):
+        screen = await people(app, pilot)
+        dialog = await opened(app, pilot, "f6", ExportDialog)
+        assert identity_words(app.unlocked.people.me.identity) in said(dialog, "own-words")
+        dialog.query_one("#file", Input).value = str(tmp_path / "absent" / "mine")
+        dialog.action_act()
+        await until(pilot, lambda: "Nothing was saved" in said(dialog, "message"))
+        dialog.query_one("#file", Input).value = str(target)
+        dialog.query_one("#do-act").press()
+        await until(pilot, lambda: app.screen is screen)
+        assert target.read_bytes() == app.unlocked.people.export_file()
+        dialog = await opened(app, pilot, "f6", ExportDialog)
+        dialog.query_one("#file", Input).value = str(target)
+        dialog.action_act()
+        await until(pilot, lambda: "already is such a file" in said(dialog, "message"))
+
+
+async def test_somebody_is_enrolled_with_the_six_words_offered_and_a_code_typed_back(cast):
+    async with at_work(cast) as (app, pilot):
+        screen = await people(app, pilot)
+        dialog = await opened(app, pilot, "f2", EnrolDialog)
+        dialog.query_one("#name", Input).value = "Celia Ott"
+        chooser = dialog.query_one(NewPassphrase)
+        offered = chooser._words
+        assert len(offered.split()) == 6
+        chooser.query_one("#first", SecretInput).value = "not these words"
+        dialog.query_one("#do-make").press()
+        await until(pilot, lambda: said(dialog, "message") == Choose.DIFFERS)
+        chooser.query_one("#first", SecretInput).value = offered
+        dialog.query_one("#do-make").press()
+        await until(pilot, lambda: dialog._shows_code)
+        shown = dialog.query_one(CodeShown)
+        assert offered not in str(chooser.query_one("#offered", Static).render())
+        assert dialog.query_one("#do-written").disabled
+        await pilot.press("escape")
+        assert "once more" in said(dialog, "message")
+        assert app.screen is dialog
+        code, group = "-".join(shown._groups), shown._groups[shown._asked]
+        shown.query_one("#group", Input).value = group.lower()
+        await until(pilot, lambda: not dialog.query_one("#do-written").disabled)
+        dialog.query_one("#do-written").press()
+        await until(pilot, lambda: app.screen is screen and len(screen._people) == 4)
+        assert app.unlocked.people.find("Celia Ott").confirmed
+        assert not shown._groups
+    again = cast.new_vault().unlock("Celia Ott", offered)
+    assert again.people.find(MEDIATOR).confirmed
+    again.lock()
+    recovered, _ = cast.new_vault().recover(code, "Celia Ott", "another passphrase altogether 7")
+    recovered.lock()
+
+
+async def test_a_name_that_is_known_is_not_enrolled_twice(cast):
+    async with at_work(cast) as (app, pilot):
+        await people(app, pilot)
+        dialog = await opened(app, pilot, "f2", EnrolDialog)
+        dialog.action_make()
+        dialog.query_one("#name", Input).value = PARTY_A.upper()
+        dialog.query_one("#first", SecretInput).value = dialog.query_one(NewPassphrase)._words
+        dialog.query_one("#do-make").press()
+        await until(pilot, lambda: "already is one of that name" in said(dialog, "message"))
+        assert len(app.unlocked.people.contacts()) == 2
+
+
+async def test_a_passphrase_of_ones_own_is_measured_in_words_and_must_be_strong(cast):
+    async with at_work(cast) as (app, pilot):
+        screen = await people(app, pilot)
+        dialog = await opened(app, pilot, "f7", ChangeDialog)
+        await pilot.click("#switch")
+        first, again = dialog.query_one("#first", SecretInput), dialog.query_one("#again")
+        assert again.display
+        first.value = "hunter2"
+        await until(pilot, lambda: Choose.TOO_WEAK in said(dialog, "strength"))
+        dialog.query_one("#do-make").press()
+        await until(pilot, lambda: "too easy to guess" in said(dialog, "message"))
+        first.value = chosen = "lanterns under nine copper bridges, slowly"
+        await until(pilot, lambda: Choose.EXCELLENT in said(dialog, "strength"))
+        dialog.query_one("#do-make").press()
+        await until(pilot, lambda: said(dialog, "message") == Choose.NOT_THE_SAME)
+        again.value = chosen
+        dialog.query_one("#do-make").press()
+        await until(pilot, lambda: app.screen is screen)
+    with pytest.raises(UnlockError):
+        cast.unlock(MEDIATOR)
+    cast.new_vault().unlock(MEDIATOR, chosen).lock()
+
+
+async def test_a_new_recovery_code_comes_with_a_new_passphrase_and_ends_the_old_one(cast):
+    async with at_work(cast) as (app, pilot):
+        screen = await people(app, pilot)
+        dialog = await opened(app, pilot, "f8", ChangeDialog)
+        chooser = dialog.query_one(NewPassphrase)
+        before = chooser._words
+        await pilot.click("#another")
+        assert chooser._words != before
+        chooser.query_one("#first", SecretInput).value = chooser._words
+        dialog.query_one("#do-make").press()
+        await until(pilot, lambda: dialog._shows_code)
+        code = "-".join(dialog.query_one(CodeShown)._groups)
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: app.screen is screen)
+        assert not app.status.sheet_made
+    with pytest.raises(UnlockError):
+        cast.new_vault().recover(cast.codes[MEDIATOR], MEDIATOR, "some other passphrase, long")
+    person, _ = cast.new_vault().recover(code, MEDIATOR, "some other passphrase, long")
+    person.lock()
+
+
+async def test_locking_wipes_a_passphrase_that_is_being_chosen(cast):
+    async with at_work(cast) as (app, pilot):
+        await people(app, pilot)
+        dialog = await opened(app, pilot, "f7", ChangeDialog)
+        chooser = dialog.query_one(NewPassphrase)
+        field = chooser.query_one("#first", SecretInput)
+        field.value = "ZQX-CANARY"
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: app.is_locked and app.person is None)
+        assert (chooser._words, field.value) == ("", "")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_hostile_names_are_shown_and_every_button_fits(tmp_path, size):
+    name = "x [/b] [@click=app.quit]click[/]"
+    with Cast(str(tmp_path / "v.caucus"), tmp_path / "marks", parties=(name,)) as cast:
+        async with at_work(cast, size=size) as (app, pilot):
+            screen = await people(app, pilot)
+            assert lines(screen)[1].startswith(name)
+            screen.query_one("#people", Rows).highlighted = 1
+            await pilot.pause()
+            for action in screen.ACTIONS[:-1]:
+                region = screen.query_one(f"#do-{action.name}").region
+                assert region.height
+                assert screen.region.contains_region(region)
+            for key, kind in (("f2", EnrolDialog), ("f7", ChangeDialog), ("f8", ChangeDialog),
+                              ("f4", TakeInDialog), ("f6", ExportDialog)):  # fmt: skip
+                dialog = await opened(app, pilot, key, kind)
+                back = dialog.query_one("#do-back")
+                assert dialog.region.contains_region(back.region)
+                assert back.region.height
+                await pilot.press("escape")
+                await until(pilot, lambda: app.screen is screen)

@@ -1,0 +1,394 @@
+"""Making an archive: for whom, what goes in, read once more, written whole or not at all."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Button, Checkbox, ContentSwitcher, Input, Static
+
+from tui.app.archive.words import Archive
+from tui.app.leaving import ToldAlone
+from tui.app.scope import badge, listed
+from tui.app.screen import Action, Dialog
+from tui.app.seal.lines import LINES_CSS, Line, Page
+from tui.app.seal.people import counted, role_of
+from tui.app.text import plain, plain_line
+from tui.app.tick import Tick
+from tui.app.typed import fresh_name, typed_path
+from tui.app.work.attaching import size_words
+from tui.files import whole
+from tui.wording import describe
+from vault import PRIVATE, ArchivePlan, Room, UnlockedVault, VaultError, read_bag
+
+CHOOSING, REVIEW = "page-choosing", "page-review"
+_SECONDS_SHOWN = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which sessions go in, and for whom."""
+
+    sessions: tuple[bytes, ...]
+    names: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What an archive would hold."""
+
+    plan: ArchivePlan
+    counts: dict[str, int] = field(repr=False)
+    """Entries by audience, of those that would be in it."""
+
+
+class ArchiveDialog(Dialog[Path | None]):
+    """Asks for whom, says what goes in, and writes the file. Gives where it lies.
+
+    Args:
+        session: the session; the others of its case can go along.
+
+    """
+
+    TITLE_WORDS = Archive.TITLE
+    HELP = Archive.HELP
+    WIDTH = 78
+    AUTO_FOCUS = "#do-back"
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("next", Archive.DO_NEXT, "", Archive.NEXT_HELP),
+        Action("write", Archive.DO_WRITE, "", Archive.WRITE_HELP),
+        Action("back", Archive.DO_BACK, "escape", Archive.BACK_HELP),
+    )
+    CSS = f"""
+    {LINES_CSS}
+    ArchiveDialog {{
+        #pages, #page-choosing, #readers {{ height: auto; }}
+        #readers {{ max-height: 5; overflow-y: auto; }}
+        #prospect {{ height: auto; margin-top: 1; }}
+        .gap {{ margin-top: 1; }}
+        .quiet {{ color: $text-muted; }}
+        #message {{ height: auto; text-style: bold; margin-top: 1; }}
+        #told {{ height: auto; text-style: bold; margin-top: 1; }}
+    }}
+    """
+
+    def __init__(self, session: bytes) -> None:
+        super().__init__()
+        self._session = session
+        self._room: Room | None = None
+        self._case: tuple[bytes, ...] = (session,)
+        """The sessions of the case, this one first."""
+        self._found: Prospect | None = None
+        self._page = CHOOSING
+        self._written = 0
+        self._phase = Archive.WRITING
+        self._shown: Timer | None = None
+        self._working = False
+        self._made: Path | None = None
+
+    def compose_content(self) -> ComposeResult:
+        with ContentSwitcher(initial=CHOOSING, id="pages"):
+            with Vertical(id=CHOOSING):
+                yield Static(plain(Archive.FOR, "bold"))
+                yield Vertical(id="readers")
+                yield Static(plain(Archive.READING), id="prospect")
+                yield Tick(plain(Archive.KEYSLOT), id="keyslot")
+                yield Static(plain(Archive.KEYSLOT_WITHOUT), id="keyslot-why", classes="quiet")
+            with Page(id=REVIEW):
+                yield Static(id="review")
+                yield Static(plain(Archive.FILE), classes="gap")
+                yield Line(id="file", limit=4096)
+                yield Static(id="told")
+                yield Line(id="word")
+        yield Static(id="message")
+
+    def on_mount(self) -> None:
+        self.query_one("#file", Input).value = str(Path.home() / fresh_name("zip"))
+        self._turn_to(CHOOSING)
+        self.begin(self._read())
+
+    # For whom, and what goes in --------------------------------------------------------------
+
+    async def _read(self) -> None:
+        me = self.app.unlocked
+        try:
+            room = await self.app.ask(me.sessions.open, self._session)
+            views = await self.app.ask(me.sessions.views)
+        except VaultError as error:
+            self.dismiss(None)
+            self.app.run_worker(self.app.show_error(error))
+            return
+        case = room.roster.case.casefold()
+        others = [v.id for v in views if v.case.casefold() == case and v.id != self._session]
+        self._room, self._case = room, (self._session, *others)
+        ticks = [
+            Tick(plain_line(Archive.SEAT.format(name=seat.name, role=role_of(seat))),
+                 id=f"seat-{seat.number}")
+            for seat in room.roster.seats if seat != room.seat
+        ]  # fmt: skip
+        if others:
+            said = Archive.ALL_SESSIONS.format(count=len(self._case))
+            ticks.append(Tick(plain_line(said), id="all-sessions"))
+        await self.query_one("#readers").mount_all(ticks)
+        (ticks or [self.query_one("#do-next")])[0].focus()
+        self._look()
+
+    @property
+    def _wish(self) -> Wish:
+        if self._room is None:
+            return Wish((self._session,))
+        names = tuple(
+            seat.name
+            for seat in self._room.roster.seats
+            if seat != self._room.seat and self._is_ticked(f"#seat-{seat.number}")
+        )
+        everything = self._is_ticked("#all-sessions")
+        return Wish(self._case if everything else (self._session,), names)
+
+    def _is_ticked(self, selector: str) -> bool:
+        return any(tick.value for tick in self.query(selector).results(Tick))
+
+    @on(Checkbox.Changed)
+    def _ticked(self, event: Checkbox.Changed) -> None:
+        if event.checkbox.id == "keyslot":
+            self._explain_keyslot()
+        else:
+            self._look()
+
+    def _explain_keyslot(self) -> None:
+        tick = self.query_one("#keyslot", Tick)
+        others = bool(self._wish.names)
+        if others:
+            tick.value = False
+        tick.disabled = others
+        said = Archive.KEYSLOT_WHY if tick.value else Archive.KEYSLOT_WITHOUT
+        shown = Archive.KEYSLOT_OTHERS if others else said
+        self.query_one("#keyslot-why", Static).update(plain(shown))
+
+    def _look(self) -> None:
+        self._explain_keyslot()
+        self.begin(self._plan(), group="plan", exclusive=True)
+
+    async def _plan(self) -> None:
+        """Say what would go in."""
+        self._found = None
+        self.query_one("#do-next").disabled = True
+        shown = self.query_one("#prospect", Static)
+        wish = self._wish
+        try:
+            found = await self.app.ask(prospect, self.app.unlocked, wish)
+        except VaultError as error:
+            shown.update(plain(describe(error).message, "$text-error"))
+            return
+        if self._room is None or wish != self._wish:
+            return
+        self._found = found
+        shown.update(account(found, wish, self._room))
+        self.query_one("#do-next").disabled = not found.plan.audiences
+
+    # Read once more --------------------------------------------------------------------------
+
+    def _turn_to(self, page: str) -> None:
+        self._page = page
+        choosing = page == CHOOSING
+        self.query_one("#pages", ContentSwitcher).current = page
+        title = Archive.TITLE if choosing else Archive.TITLE_READ
+        self.query_one(".dialog").border_title = plain_line(title)
+        self.query_one("#do-next").display = choosing
+        self.query_one("#do-write").display = not choosing
+        self.say("")
+
+    def action_next(self) -> None:
+        """Say it once more, and ask where to."""
+        found, room = self._found, self._room
+        if found is None or room is None:
+            return
+        told = self._told(found, room)
+        review = [account(found, self._wish, room), *self._terms(found.plan, room)]
+        self.query_one("#review", Static).update(Content("\n").join(review))
+        self.query_one("#told", Static).update(plain(told.sentence))
+        self.query_one("#told").display = bool(told.word)
+        self.query_one("#word").display = bool(told.word)
+        self._turn_to(REVIEW)
+        self.query_one("#word" if told.word else "#file").focus()
+        self._typed()
+
+    def _terms(self, plan: ArchivePlan, room: Room) -> list[Content]:
+        lines = [Archive.OPENS_FOR.format(names=listed(list(plan.readers)))]
+        if room.seat.name not in plan.readers:
+            lines.append(Archive.NOT_YOU)
+        if self.query_one("#keyslot", Tick).value:
+            lines.append(Archive.KEYSLOT_WHY)
+        return [plain(f"{' '.join(lines)} {Archive.HANDED_OVER}")]
+
+    def _told(self, found: Prospect, room: Room) -> ToldAlone:
+        return ToldAlone((each for each, count in found.counts.items() if count), room.roster,
+                         room.seat)  # fmt: skip
+
+    @property
+    def _may_write(self) -> bool:
+        if self._found is None or self._room is None or self._working or self._made is not None:
+            return False
+        told = self._told(self._found, self._room)
+        return not told.word or told.is_typed(self.query_one("#word", Input).value)
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self.query_one("#do-write").disabled = not self._may_write
+        self.refresh_bindings()
+
+    @on(Input.Submitted)
+    def _entered(self) -> None:
+        # Enter alone writes nothing.
+        self.query_one("#do-write" if self._may_write else "#do-back").focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "next" and self.is_mounted:
+            return self._page == CHOOSING and (self._found is not None or None)
+        if action == "write" and self.is_mounted:
+            return self._page == REVIEW and (self._may_write or None)
+        return super().check_action(action, parameters)
+
+    def action_back(self) -> None:
+        """Go back a page, or leave."""
+        if self._working:
+            return
+        if self._page == REVIEW and self._made is None:
+            self._turn_to(CHOOSING)
+            self.query_one("#do-next").focus()
+        else:
+            self.dismiss(self._made)
+
+    # Writing ---------------------------------------------------------------------------------
+
+    def action_write(self) -> None:
+        """Write the archive."""
+        if self._may_write:
+            self.begin(self._write())
+
+    async def _write(self) -> None:
+        target = typed_path(self.query_one("#file", Input).value)
+        keyslot = self.query_one("#keyslot", Tick).value
+        self._working = True
+        self._shown = self.set_interval(_SECONDS_SHOWN, self._show_progress)
+        try:
+            await self.app.ask(
+                partial(write_archive, with_keyslot=keyslot), self.app.unlocked, target,
+                self._wish, self._count,
+            )  # fmt: skip
+        except VaultError as error:
+            words = describe(error)
+            self.say(f"{words.message} {words.hint}")
+            return
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            self.say(Archive.NO_FOLDER.format(reason=reason))
+            return
+        finally:
+            self._working = False
+            self._shown.stop()
+        self._made = target
+        self._tell(target)
+
+    def _count(self, phase: Archive, size: int) -> None:
+        """Note how far it is. Called on the vault's thread, which must not wait for the screen."""
+        self._written = size if phase is not self._phase else self._written + size
+        self._phase = phase
+
+    def _show_progress(self) -> None:
+        self.say(self._phase.format(size=size_words(self._written)))
+
+    def _tell(self, target: Path) -> None:
+        self.query_one(".dialog").border_title = plain_line(Archive.TITLE_DONE)
+        for name in ("#told", "#word", "#do-write"):
+            self.query_one(name).display = False
+        self.query_one("#file", Input).disabled = True
+        back = self.query_one("#do-back", Button)
+        back.label = plain_line(Archive.DO_CLOSE)
+        back.refresh(layout=True)
+        back.focus()
+        self.say(Archive.DONE.format(size=size_words(target.stat().st_size)))
+
+    def say(self, sentence: str) -> None:
+        """Say something below the page."""
+        message = self.query_one("#message", Static)
+        message.update(plain(sentence))
+        message.display = bool(sentence)
+
+    def forget(self) -> None:
+        super().forget()
+        self._room = self._found = None
+        for name in ("#prospect", "#review", "#told"):
+            self.query_one(name, Static).update("")
+
+
+def prospect(person: UnlockedVault, wish: Wish) -> Prospect:
+    """Return what an archive would hold. Raises VaultError."""
+    plan = person.archives.plan(wish.sessions, wish.names)
+    entries = (
+        entry for session in wish.sessions for entry in person.entries.listing(session).entries
+    )
+    counts = Counter(entry.latest.audience for entry in entries)
+    return Prospect(plan, {each: counts[each] for each in plan.audiences})
+
+
+def write_archive(
+    person: UnlockedVault, target: Path, wish: Wish, progress: Callable[[Archive, int], None], *,
+    with_keyslot: bool,
+) -> None:  # fmt: skip
+    """Write an archive and look over what was written, before it gets its name.
+
+    Raises:
+        VaultError: it cannot be made, or the name is taken.
+        OSError: it cannot be written there.
+
+    """
+    with whole(target) as file:
+        person.archives.export(
+            file, wish.sessions, wish.names, with_keyslot=with_keyslot,
+            progress=lambda size: progress(Archive.WRITING, size),
+        )  # fmt: skip
+        file.seek(0)
+        read_bag(file, lambda size: progress(Archive.LOOKING, size))
+
+
+def account(found: Prospect, wish: Wish, room: Room) -> Content:
+    """Return what goes in, by audience, and what does not."""
+    plan = found.plan
+    if not plan.audiences:
+        return plain(Archive.NOTHING, "bold")
+    parts = [counted(plan.entries, Archive.ENTRIES_ONE, Archive.ENTRIES)]
+    if len(plan.sessions) > 1:
+        parts.insert(0, Archive.SESSIONS.format(count=len(plan.sessions)))
+    if plan.records:
+        parts.append(counted(plan.records, Archive.RECORDS_ONE, Archive.RECORDS))
+    if plan.files:
+        parts.append(counted(plan.files, Archive.FILES_ONE, Archive.FILES))
+    lines = [plain(Archive.GOES_IN, "bold"), plain(f"  {', '.join(parts)}")]
+    lines += [_audience(each, found.counts[each], room) for each in plan.audiences
+              if found.counts[each]]  # fmt: skip
+    lines += [plain(f"  {each}") for each in _asides(plan, wish)]
+    return Content("\n").join(lines)
+
+
+def _audience(audience: str, count: int, room: Room) -> Content:
+    entries = counted(count, Archive.ENTRIES_ONE, Archive.ENTRIES)
+    return Content.assemble("  ", badge(audience, room.roster), plain_line(f": {entries}"))
+
+
+def _asides(plan: ArchivePlan, wish: Wish) -> Sequence[str]:
+    lines: list[str] = []
+    if PRIVATE in plan.audiences:
+        lines.append(Archive.PRIVATE)
+    if len(wish.names) > 1:
+        lines.append(Archive.SHARED)
+    if plan.left_out:
+        lines.append(Archive.LEFT_OUT.format(names=listed(list(plan.left_out))))
+    return lines

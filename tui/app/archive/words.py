@@ -1,0 +1,59 @@
+"""Every sentence of the archive dialogue."""
+
+from enum import StrEnum
+
+
+class Archive(StrEnum):
+    """What making an archive says."""
+
+    TITLE = "Archive: what goes in, and for whom"
+    TITLE_READ = "Archive: read it once more"
+    TITLE_DONE = "Archive: written"
+    READING = "Looking what goes in …"
+    FOR = "For whom is it? Nobody ticked: for you alone."
+    SEAT = "{name} ({role})"
+    ALL_SESSIONS = "All {count} sessions of this case, not this one alone"
+    GOES_IN = "WHAT GOES IN"
+    SESSIONS = "{count} sessions"
+    ENTRIES_ONE = "1 entry"
+    ENTRIES = "{count} entries"
+    RECORDS_ONE = "1 sealed record, which stays sealed"
+    RECORDS = "{count} sealed records, which stay sealed"
+    FILES_ONE = "1 attached file"
+    FILES = "{count} attached files"
+    SHARED = "For several people it holds only what every one of them may read."
+    PRIVATE = "Your private entries go along, for you alone."
+    NOTHING = "Nothing of this session can be read by all of them."
+    LEFT_OUT = (
+        "Stays behind: the newest entries of {names}, who have not signed them yet. That happens "
+        "when they lock."
+    )
+    KEYSLOT = "So that my passphrase alone opens it, without a vault"
+    KEYSLOT_WHY = (
+        "Puts in what your passphrase opens. Good for keeping: it opens when this machine is "
+        "gone. But whoever has the file and guesses the passphrase opens it too, for as long as "
+        "it exists, and changing your passphrase later does not change the file."
+    )
+    KEYSLOT_WITHOUT = "Without this it opens with the keys in a vault of whom it is for."
+    KEYSLOT_OTHERS = "Your own keyslot is not put into a file for others."
+    FILE = "New file"
+    OPENS_FOR = "It opens for: {names}."
+    NOT_YOU = "You yourself cannot open it: it is made for others."
+    HANDED_OVER = "What was handed over cannot be called back. The file itself is encrypted."
+    NOT_YET_WORD = "Still needed: {word}"
+    WRITING = "Writing … {size}"
+    LOOKING = "Looking over what was written … {size}"
+    DONE = "Written and looked over: {size}."
+    NO_FOLDER = "It cannot be written there: {reason}. Nothing was written; name another place."
+    DO_NEXT = "Next"
+    NEXT_HELP = "Says once more what the file will hold. Nothing is written yet."
+    DO_WRITE = "Write it"
+    WRITE_HELP = "Writes the archive: whole, or not at all."
+    DO_BACK = "Back"
+    BACK_HELP = "To the page before, or out. Nothing is written."
+    DO_CLOSE = "Close"
+    HELP = (
+        "An archive is one encrypted file that can be kept for years and opened without this "
+        "program. Tick whom it is for: they need a vault of their own, or this session's file "
+        "taken in. Sealed records go along sealed: they open only when everybody agrees."
+    )

@@ -1,0 +1,7 @@
+"""What leaves the vault with its evidence: read, printed, made alone, and a report to a court."""
+
+from tui.app.disclosure.making import DiscloseDialog
+from tui.app.disclosure.report import ReportDialog
+from tui.app.disclosure.screen import DisclosureScreen
+
+__all__ = ["DiscloseDialog", "DisclosureScreen", "ReportDialog"]

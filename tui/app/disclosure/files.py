@@ -1,0 +1,72 @@
+"""The files of disclosures: read and verified, printed, taken apart, written."""
+
+from pathlib import Path
+
+from tui.app.disclosure.words import Out, Show
+from tui.app.errand import Errand
+from tui.app.work.attaching import size_words
+from tui.files import whole, write_whole
+from tui.locked import unlocked_file
+from tui.setup import Setup
+from tui.verified import Verified, verified
+from vault import UnlockedVault, check_file_name, file_of
+
+
+def verify_file(setup: Setup, path: Path, secret: str = "") -> Verified:
+    """Return what a disclosure or report was found to be.
+
+    Raises:
+        RefusedError: it is something else, or is locked and this does not open it.
+        VaultError: it was made by a newer program.
+        OSError: no plain file.
+
+    """
+    with unlocked_file(Errand(setup, secret), path) as (source, _):
+        return verified(source, path.name)
+
+
+def print_file(found: Verified, target: Path) -> str:
+    """Write a PDF of what was verified. Returns what to tell."""
+    # What writes PDF takes a while to load.
+    if found.report is not None:
+        from tui.paper.report import report_pdf
+
+        data = report_pdf(found.report)
+    elif found.evidence is not None:
+        from tui.paper.disclosure import disclosure_pdf
+
+        data = disclosure_pdf(found.evidence.disclosure)
+    else:
+        raise ValueError("nothing to print")
+    write_whole(target, [data])
+    return Show.PDF_DONE.format(path=target)
+
+
+def save_portion(setup: Setup, path: Path, secret: str, place: int, target: Path) -> str:
+    """Write one portion out of a disclosure, verified once more. Returns what to tell.
+
+    Args:
+        setup: how the program is put together.
+        path: the disclosure.
+        secret: what opens it, if it is locked.
+        place: the portion, from 1.
+        target: a new file, or a folder.
+
+    """
+    with unlocked_file(Errand(setup, secret), path) as (source, _):
+        found = verified(source, path.name)
+        found.require_valid(path.name)
+        if found.evidence is None:
+            raise ValueError("a report has no portions")
+        content, pieces = file_of(found.evidence, place)
+        if target.is_dir():
+            target /= check_file_name(content.name)
+        size = write_whole(target, pieces)
+    return Show.FILE_DONE.format(path=target, size=size_words(size))
+
+
+def save_opened(person: UnlockedVault, waiver: bytes, target: Path) -> str:
+    """Write what a waiver opened, with the evidence. Returns what to tell."""
+    with whole(target) as file:
+        person.disclosures.write_opened(waiver, file)
+    return Out.DONE.format(path=target)

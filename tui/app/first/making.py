@@ -1,0 +1,80 @@
+"""Making a vault with somebody in it: there is none until it has its name, and then it is whole."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from tui.files import rename_new, require_new
+from tui.setup import Setup
+from vault import identity_words
+
+_REST = ("", "-wal", "-shm")
+
+
+class Made(NamedTuple):
+    """The first person of a vault, and the recovery code that is shown only now."""
+
+    name: str
+    code: str
+    check_words: str
+
+    def __repr__(self) -> str:
+        return "Made()"
+
+
+def make_vault(
+    setup: Setup, location: str, name: str, passphrase: str, note: Callable[[str], object]
+) -> Made:
+    """Make a vault and its first person.
+
+    A vault file is made under another name and gets its own once somebody is in it: a program
+    that is killed earlier leaves nothing that looks like a vault and that nobody can open.
+
+    Args:
+        setup: how the program is put together.
+        location: where the vault is to be.
+        name: of its first person.
+        passphrase: theirs; strong enough.
+        note: told their check words just before the vault is there.
+
+    Raises:
+        VaultError: the name cannot be one, the place is taken or cannot be written.
+        OSError: likewise.
+
+    """
+    if "://" in location:
+        made = _make_at(setup, location, name, passphrase)
+        note(made.check_words)
+        return made
+    target = Path(location)
+    begun = target.with_name(f".{target.name}.begun")
+    require_new(target)
+    setup.places.prepare(location)
+    _remove(begun)
+    try:
+        made = _make_at(setup, str(begun), name, passphrase)
+        note(made.check_words)
+        rename_new(begun, target)
+    finally:
+        _remove(begun)
+    return made
+
+
+def _make_at(setup: Setup, location: str, name: str, passphrase: str) -> Made:
+    place = setup.vault(location)
+    try:
+        place.create()
+        person, code = place.enrol(name, passphrase)
+        try:
+            return Made(person.name, code, identity_words(person.people.me.identity))
+        finally:
+            person.lock()
+    finally:
+        place.close()
+
+
+def _remove(begun: Path) -> None:
+    for ending in _REST:
+        with suppress(FileNotFoundError):
+            begun.with_name(f"{begun.name}{ending}").unlink()

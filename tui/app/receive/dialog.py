@@ -1,0 +1,280 @@
+"""Choosing files, taking them in, and saying of each what it was."""
+
+from enum import Enum
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from tui.app.errand import Errand
+from tui.app.notices import Question
+from tui.app.receive.asking import NameDialog, UnlockDialog
+from tui.app.receive.telling import refusal, told
+from tui.app.receive.words import DestroyToo, Receive
+from tui.app.screen import Action, Dialog
+from tui.app.seal.lines import Page
+from tui.app.seal.people import counted
+from tui.app.text import plain, plain_line
+from tui.app.work.paths import PathChooser
+from tui.files import plain as plain_file
+from tui.forms import Form, form_of
+from tui.setup import Setup
+from tui.taking import Arrival, Taking, is_of
+from tui.wording import Words
+from vault import FormatError, UnlockedVault, is_parcel
+
+_BEGINNING = 64
+_IDENTITY_MAX_BYTES = 64 * 1024
+_TO_READ = frozenset({"disclosure", "report"})
+_SHOWN = 4
+
+
+class Needs(Enum):
+    """What has to be asked before a file is taken in."""
+
+    NOTHING = 0
+    NAME = 1
+    PASSPHRASE = 2
+
+
+class ReceiveDialog(Dialog[None]):
+    """Takes in files from other machines.
+
+    Args:
+        files: what is chosen already.
+
+    """
+
+    TITLE_WORDS = Receive.TITLE
+    HELP = Receive.HELP
+    WIDTH = 78
+    AUTO_FOCUS = "#path"
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("take", Receive.DO_TAKE, "", Receive.TAKE_HELP),
+        Action("read", Receive.DO_READ, "", Receive.READ_HELP),
+        Action("drop", Receive.DO_DROP, "", Receive.DROP_HELP),
+        Action("back", Receive.DO_BACK, "escape", Receive.BACK_HELP),
+    )
+    CSS = """
+    ReceiveDialog {
+        #chooser { height: auto; margin-top: 1; }
+        #matches { height: 6; }
+        #chosen { height: auto; margin-top: 1; }
+        #came { max-height: 14; margin-top: 1; }
+        #message { height: auto; text-style: bold; }
+    }
+    """
+
+    def __init__(self, files: tuple[Path, ...] = ()) -> None:
+        super().__init__()
+        self._files = list(dict.fromkeys(files))
+        self._secrets: dict[Path, str] = {}
+        self._to_read: Path | None = None
+        self._working = False
+
+    def __repr__(self) -> str:
+        return "ReceiveDialog()"
+
+    def compose_content(self) -> ComposeResult:
+        with Vertical(id="choosing"):
+            yield Static(plain(Receive.WHY), id="why")
+            yield PathChooser()
+            yield Static(id="chosen")
+        with Page(id="came"):
+            yield Static(id="told")
+        yield Static(id="message")
+
+    def on_mount(self) -> None:
+        self.query_one("#choosing").styles.height = "auto"
+        self._turn(choosing=True)
+
+    # Choosing --------------------------------------------------------------------------------
+
+    def _turn(self, *, choosing: bool) -> None:
+        self.query_one("#choosing").display = choosing
+        self.query_one("#came").display = not choosing
+        self.query_one("#do-take").display = choosing
+        self.query_one("#do-drop").display = choosing
+        self.query_one("#do-read").display = not choosing and self._to_read is not None
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        count = len(self._files)
+        said = counted(count, Receive.CHOSEN_ONE, Receive.CHOSEN) if count else Receive.CHOSEN_NONE
+        names = [plain_line(f"  {path.name}", "bold") for path in self._files[-_SHOWN:]]
+        self.query_one("#chosen", Static).update(Content("\n").join([plain(said), *names]))
+        self.query_one("#do-take").disabled = not self._files
+        self.query_one("#do-drop").disabled = not self._files
+        self.refresh_bindings()
+
+    @on(Input.Submitted, "#path")
+    def _add(self) -> None:
+        """Add what was typed. Enter on what is chosen already goes on to the button."""
+        path = self.query_one(PathChooser).path
+        if path in self._files:
+            self.query_one("#do-take").focus()
+        elif path.is_file():
+            self._files.append(path)
+            self._say("")
+            self._show_chosen()
+        else:
+            self._say(Receive.NO_FILE)
+
+    def action_drop(self) -> None:
+        """Choose anew."""
+        self._files = []
+        self._say("")
+        self._show_chosen()
+        self.query_one("#path").focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in {"take", "drop"}:
+            return (bool(self._files) and not self._working) or None
+        if action == "read":
+            return self._to_read is not None
+        return super().check_action(action, parameters)
+
+    def action_back(self) -> None:
+        if not self._working:
+            self.forget()
+            self.dismiss(None)
+
+    # Taking in -------------------------------------------------------------------------------
+
+    def action_take(self) -> None:
+        """Take in what was chosen."""
+        if self._files and not self._working:
+            self._working = True
+            self.begin(self._take())
+
+    async def _take(self) -> None:
+        try:
+            done = await self._take_all(self._files)
+        finally:
+            self._working = False
+        self._to_read = next(
+            (path for path, each in done.items() if _kind(each) in _TO_READ), None
+        )
+        self._say("")
+        self.query_one("#told", Static).update(_account(done))
+        self._turn(choosing=False)
+        self.query_one("#do-read" if self._to_read is not None else "#do-back").focus()
+
+    async def _ask(self, files: list[Path]) -> tuple[list[Path], list[str]]:
+        """Ask what has to be known. Returns what is to be taken in, and whose identities are."""
+        names: list[str] = []
+        left: list[Path] = []
+        for path in files:
+            needs = await self.app.ask(needed, self.app.unlocked, path)
+            if needs is Needs.NOTHING:
+                left.append(path)
+                continue
+            asked = NameDialog(path.name) if needs is Needs.NAME else UnlockDialog(path.name)
+            said = await self.app.push_screen_wait(asked)
+            if said is None:
+                continue
+            left.append(path)
+            if needs is Needs.NAME:
+                names.append(said)
+            else:
+                self._secrets[path] = said
+        return left, names
+
+    async def _take_all(self, files: list[Path]) -> dict[Path, Arrival | Words]:
+        left, names = await self._ask(files)
+        done: dict[Path, Arrival | Words] = {}
+        setup, me = self.app.setup, self.app.unlocked
+        self._say(Receive.WORKING.format(name=left[0].name) if left else "")
+        plain_ones = [path for path in left if path not in self._secrets]
+        found = await self.app.ask(take_in, setup, me, plain_ones, names)
+        done |= dict(zip(plain_ones, found, strict=True))
+        for path in left:
+            if path in self._secrets:
+                [done[path]] = await self.app.ask(
+                    take_in, setup, me, [path], [], secret=self._secrets[path]
+                )
+            done[path] = await self._destroyed(path, done[path])
+        return {path: done[path] for path in left}
+
+    async def _destroyed(self, path: Path, done: Arrival | Words) -> Arrival | Words:
+        """Ask whether what was destroyed elsewhere goes here too."""
+        kept = 0 if isinstance(done, Words) else done.found.get("kept", 0)
+        if not isinstance(kept, int) or not kept:
+            return done
+        count = counted(kept, DestroyToo.ONE, DestroyToo.MANY)
+        question = Question(
+            DestroyToo.TITLE, DestroyToo.TEXT.format(file=path.name, count=count),
+            stay=DestroyToo.STAY, go=DestroyToo.GO,
+        )  # fmt: skip
+        if not await self.app.push_screen_wait(question):
+            return done
+        setup, me = self.app.setup, self.app.unlocked
+        [again] = await self.app.ask(
+            take_in, setup, me, [path], [], secret=self._secrets.get(path, ""), destroy=True
+        )
+        return again
+
+    def action_read(self) -> None:
+        """Show the disclosure that came."""
+        from tui.app.disclosure import DisclosureScreen
+
+        if self._to_read is not None:
+            secret = self._secrets.get(self._to_read, "")
+            self.app.push_screen(DisclosureScreen(self._to_read, secret))
+
+    def _say(self, sentence: str) -> None:
+        message = self.query_one("#message", Static)
+        message.update(plain(sentence))
+        message.display = bool(sentence)
+
+    def forget(self) -> None:
+        super().forget()
+        self._files, self._secrets = [], {}
+        self.query_one("#told", Static).update("")
+
+
+def needed(person: UnlockedVault, path: Path) -> Needs:
+    """Return what has to be asked before a file is taken in."""
+    try:
+        with plain_file(path) as source:
+            if is_parcel(source.read(_BEGINNING)):
+                return Needs.PASSPHRASE
+            source.seek(0)
+            if form_of(source) is not Form.IDENTITY:
+                return Needs.NOTHING
+            data = source.read(_IDENTITY_MAX_BYTES)
+    except (OSError, FormatError):
+        # What is wrong with it is said when it is taken in.
+        return Needs.NOTHING
+    people = (person.people.me, *person.people.contacts())
+    return Needs.NOTHING if any(is_of(each, data) for each in people) else Needs.NAME
+
+
+def take_in(
+    setup: Setup, person: UnlockedVault, paths: list[Path], names: list[str], *,
+    secret: str = "", destroy: bool = False,
+) -> list[Arrival | Words]:  # fmt: skip
+    """Take in files. Returns what each brought, or why it was refused."""
+    return Taking(Errand(setup, secret), person, names, destroy=destroy).all(paths)
+
+
+def _kind(done: Arrival | Words) -> object:
+    return None if isinstance(done, Words) else done.found["kind"]
+
+
+def _account(done: dict[Path, Arrival | Words]) -> Content:
+    """Return what came, file by file."""
+    lines = [plain(Receive.DONE, "bold")]
+    for path, each in done.items():
+        refused = isinstance(each, Words)
+        said = refusal(each) if isinstance(each, Words) else told(each)
+        mark = "[!]" if refused else "[x]"
+        lines += [
+            plain_line(f"{mark} {path.name}", "bold"),
+            plain(said, "$text-error" if refused else ""),
+        ]
+    return Content("\n").join(lines)

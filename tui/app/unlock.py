@@ -1,0 +1,211 @@
+"""The first screen: a name, a passphrase, and the way in with the recovery code."""
+
+import gc
+from typing import TYPE_CHECKING
+
+from textual.actions import SkipAction
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Center, Horizontal, Vertical
+from textual.widgets import Input, Label, Static
+
+from tui.app.notices import Question
+from tui.app.screen import Action, CaucusScreen
+from tui.app.secret import SecretInput
+from tui.app.text import plain
+from tui.app.words import Doing, Locking, Older, Unlocking, Upgrading
+
+if TYPE_CHECKING:
+    from vault import UnlockedVault, VaultError
+
+TRIES_BEFORE_THE_SHEET = 3
+
+
+class UnlockScreen(CaucusScreen[None]):
+    """Asks who it is. While the passphrase is tried, keys keep working."""
+
+    TITLE_WORDS = Unlocking.TITLE
+    HELP = Unlocking.HELP
+    ACTIONS = (
+        Action("unlock", Doing.UNLOCK, "", Doing.UNLOCK_HELP),
+        Action("recover", Doing.RECOVER, "f7", Doing.RECOVER_HELP, short="Recovery code"),
+    )
+
+    BINDINGS = [Binding("enter", "next_field", show=False, priority=True)]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._failed = 0
+        self._busy = False
+
+    def compose_content(self) -> ComposeResult:
+        with Center(), Vertical(classes="box", id="unlock-box") as box:
+            box.border_title = Unlocking.TITLE
+            yield Label(Unlocking.NAME, markup=False)
+            yield Input(id="name", value=self.app.asked_name, select_on_focus=False)
+            yield Label(Unlocking.PASSPHRASE, markup=False)
+            yield SecretInput(id="passphrase")
+            yield Static(Unlocking.HINT, markup=False, id="hint")
+            yield Static("", markup=False, id="message")
+            with Horizontal(classes="dialog-buttons"):
+                yield self.button("unlock", variant="primary")
+                yield self.button("recover")
+
+    def on_mount(self) -> None:
+        self._focus_first_empty()
+        # The library takes as long to load as the whole screen: after the box is painted.
+        self.call_after_refresh(self._start)
+
+    def _start(self) -> None:
+        gc.enable()
+        self.begin(self._prepare())
+
+    def _focus_first_empty(self) -> None:
+        name = self.query_one("#name", Input)
+        (self.query_one("#passphrase") if name.value else name).focus()
+
+    # Getting ready ---------------------------------------------------------------------------
+
+    async def _prepare(self) -> None:
+        """Load the library, and see whether there is a vault of this version."""
+        await self.app.open_vault()
+        from vault import SchemaOlderError, VaultMissingError
+
+        try:
+            await self.app.ask(self.app.vault.require_ready)
+        except VaultMissingError:
+            await self._begin_anew()
+        except SchemaOlderError:
+            self._say(Upgrading.WORKING)
+            backup = await self.app.ask(self.app.vault.upgrade)
+            self._say(Upgrading.DONE.format(file=backup or Upgrading.SERVER))
+
+    async def _begin_anew(self) -> None:
+        """Have a vault made."""
+        from tui.app.first import FirstRun
+
+        await self.app.push_screen(FirstRun())
+
+    def expect(self, name: str) -> None:
+        """Wait for the passphrase of somebody whose vault was just made."""
+        self.query_one("#name", Input).value = name
+        self._say("")
+        self._focus_first_empty()
+
+    # Unlocking -------------------------------------------------------------------------------
+
+    def action_next_field(self) -> None:
+        """Go on from the name at once: what is typed quickly after it must not be shown there."""
+        if self.focused is not self.query_one("#name"):
+            raise SkipAction
+        self.set_focus(self.query_one("#passphrase"))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if event.input.id == "passphrase":
+            self.action_unlock()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input.id == "passphrase" and event.value:
+            loud = len(event.value) > 3 and event.value.isupper()  # noqa: PLR2004
+            self._say(Unlocking.CAPITALS if loud else "", error=False)
+
+    def action_unlock(self) -> None:
+        name, field = self.query_one("#name", Input), self.query_one("#passphrase", SecretInput)
+        if self._busy:
+            return
+        if not name.value.strip():
+            self._say(Unlocking.NAME_NEEDED)
+            name.focus()
+        elif not self.app.may_enter(name.value):
+            self._say(Unlocking.HELD)
+        elif not field.value:
+            self._say(Unlocking.PASSPHRASE_NEEDED)
+            field.focus()
+        else:
+            self.begin(self._unlock(name.value, field.take()))
+
+    async def _unlock(self, name: str, passphrase: str) -> None:
+        self._busy = True
+        self._say(Unlocking.WORKING, error=False)
+        await self.app.open_vault()
+        from vault import PassphraseError, UnlockError
+
+        try:
+            person = await self.app.ask(self.app.vault.unlock, name, passphrase)
+        except PassphraseError:
+            # What cannot be a passphrase is nobody's.
+            self._failed_once(0)
+        except UnlockError as error:
+            self._failed_once(error.damaged)
+        else:
+            self._failed = 0
+            self._say("")
+            await self.welcome(person, passphrase)
+        finally:
+            self._busy = False
+
+    def _failed_once(self, damaged: int) -> None:
+        self._failed += 1
+        words = str(Unlocking.WRONG)
+        if damaged:
+            words = f"{Unlocking.WRONG} {Unlocking.DAMAGED.format(count=damaged)}"
+        elif self._failed >= TRIES_BEFORE_THE_SHEET:
+            words = f"{Unlocking.WRONG} {Unlocking.WRONG_AGAIN}"
+        self._say(words)
+        self.query_one("#passphrase").focus()
+
+    async def welcome(self, person: "UnlockedVault", passphrase: str = "") -> None:
+        """Let somebody in. If the vault is older than it should be, ask what that means.
+
+        With their passphrase at hand, a recovery sheet that was begun and not finished goes on.
+        """
+        if person.behind:
+            question = Question(Older.TITLE, Older.EXPLAIN, stay=Older.LOOK, go=Older.ACCEPT)
+            if await self.app.push_screen_wait(question):
+                await self.app.ask(person.accept_older)
+        self.app.tell(read_only=person.behind)
+        await self.app.enter(person)
+        await self._look_for_sheet(self.app.unlocked, passphrase)
+
+    async def _look_for_sheet(self, person: "UnlockedVault", passphrase: str) -> None:
+        """Say whether there is a recovery sheet; go on with one that was begun."""
+        from tui.app.sheets import SheetState, sheet_state
+        from vault import identity_words
+
+        state = sheet_state(self.app, identity_words(person.people.me.identity))
+        self.app.tell(sheet_made=state is None)
+        if state is SheetState.BEGUN and passphrase and not person.behind:
+            from tui.app.first.renewing import renewed
+            from tui.app.first.sheet import SheetDialog
+
+            # The code that was made then may have been seen by nobody, or by anybody.
+            made = await self.app.ask(renewed, person, passphrase)
+            await self.app.push_screen(SheetDialog(made, self.app.location, resumed=True))
+
+    def action_recover(self) -> None:
+        from tui.app.recovering import RecoverDialog
+
+        self.app.push_screen(RecoverDialog(self.query_one("#name", Input).value))
+
+    # Locked ----------------------------------------------------------------------------------
+
+    def locked(self, reason: str) -> None:
+        """Say why the vault was locked."""
+        self.app.asked_name = self.query_one("#name", Input).value
+        self._say(f"{reason} {Unlocking.WELCOME_BACK}", error=False)
+        self._focus_first_empty()
+
+    def cannot_save(self, error: "VaultError") -> None:
+        """Say that the screen is covered, and that the last words are not saved yet."""
+        from tui.wording import describe
+
+        self._say(Locking.UNSAVED.format(reason=describe(error).message))
+
+    def forget(self) -> None:
+        """The name stays: whoever was at work comes back with a passphrase alone."""
+        self.query_one("#passphrase", SecretInput).forget()
+
+    def _say(self, words: str, *, error: bool = True) -> None:
+        message = self.query_one("#message", Static)
+        message.set_class(error, "-error")
+        message.update(plain(words))

@@ -1,0 +1,39 @@
+"""Everything that can be done on the work screen, in the order in which the menu shows it."""
+
+from tui.app.screen import Action
+from tui.app.work.words import Acts, Short
+
+ACTIONS = (
+    Action("new", Acts.NEW, "f2", Acts.NEW_HELP, short=Short.NEW),
+    Action("carry", Acts.CARRY, "f4", Acts.CARRY_HELP, short=Short.CARRY),
+    Action("time", Acts.TIME, "f5", Acts.TIME_HELP, short=Short.TIME),
+    Action("who", Acts.WHO, "f6", Acts.WHO_HELP, short=Short.WHO),
+    Action("read", Acts.READ, "f7", Acts.READ_HELP),
+    Action("seal", Acts.SEAL, "f8", Acts.SEAL_HELP, short=Short.SEAL),
+    Action("find", Acts.FIND, "ctrl+f", Acts.FIND_HELP, short=Short.FIND),
+    Action("save", Acts.SAVE, "ctrl+s", Acts.SAVE_HELP),
+    Action("back", Acts.BACK, "escape", Acts.BACK_HELP),
+    Action("party_view", Acts.PARTY_VIEW, "f3", Acts.PARTY_VIEW_HELP),
+    Action("history", Acts.HISTORY, "", Acts.HISTORY_HELP),
+    Action("details", Acts.DETAILS, "", Acts.DETAILS_HELP),
+    Action("attach", Acts.ATTACH, "", Acts.ATTACH_HELP),
+    Action("extract", Acts.EXTRACT, "", Acts.EXTRACT_HELP),
+    Action("bring_in", Acts.IMPORT, "", Acts.IMPORT_HELP),
+    Action("correct", Acts.CORRECT, "", Acts.CORRECT_HELP),
+    Action("merge", Acts.MERGE, "", Acts.MERGE_HELP),
+    Action("destroy", Acts.DESTROY, "", Acts.DESTROY_HELP),
+    Action("docket", Acts.DOCKET, "", Acts.DOCKET_HELP),
+    Action("running", Acts.RUNNING, "", Acts.RUNNING_HELP),
+    Action("convene", Acts.CONVENE, "", Acts.CONVENE_HELP),
+    Action("reconvene", Acts.RECONVENE, "", Acts.RECONVENE_HELP),
+    Action("close_session", Acts.CLOSE_SESSION, "", Acts.CLOSE_SESSION_HELP),
+    Action("archive", Acts.ARCHIVE, "", Acts.ARCHIVE_HELP),
+    Action("destroy_session", Acts.DESTROY_SESSION, "", Acts.DESTROY_SESSION_HELP),
+    Action("people", Acts.PEOPLE, "", Acts.PEOPLE_HELP),
+    Action("backup", Acts.BACKUP, "", Acts.BACKUP_HELP),
+    Action("check", Acts.CHECK, "", Acts.CHECK_HELP),
+    Action("activity", Acts.ACTIVITY, "", Acts.ACTIVITY_HELP),
+    Action("settings", Acts.SETTINGS, "", Acts.SETTINGS_HELP),
+)
+IN_PARTY_VIEW = frozenset({"back", "read", "party_view"})
+"""All else leads to where a party may not look."""

@@ -1,0 +1,215 @@
+"""The list of entries: two lines each, drawn only when they come into sight."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from textual.binding import Binding
+from textual.content import Content
+from textual.css.styles import RulesMap
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from tui.app.scope import scope
+from tui.app.text import plain_line
+from tui.app.work import times
+from tui.app.work.sheet import first_line
+from tui.app.work.words import Cases
+from vault import Damage, Entry, Kind, Room, UnsavedText
+
+MOST = 10_000
+"""Entries of a whole case that are listed at once; a session is always listed whole."""
+_LINES = 2
+
+
+class Chosen(NamedTuple):
+    """What a line of the list stands for: an entry, or a text that was never saved."""
+
+    entry: bytes
+    unsaved: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The entries of one session, newest first."""
+
+    room: Room = field(repr=False)
+    heading: str = field(repr=False)
+    """Empty when it stands alone."""
+    entries: tuple[Entry, ...] = field(repr=False)
+    unsaved: tuple[UnsavedText, ...] = field(default=(), repr=False)
+    damages: tuple[Damage, ...] = ()
+
+
+class Line(Visual):
+    """A line of a list in several colours, which are left out under the cursor's own."""
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+
+    def content(self) -> Content:
+        """Return what is shown."""
+        return self._content
+
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        content = self.content()
+        if style.background == options.get_style("on $block-cursor-background").background:
+            # Nothing but the cursor's own ink is sure to be legible on the cursor.
+            content = Content(content.plain)
+        return content.render_strips(width, height, style, options)
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        return self.content().get_optimal_width(rules, container_width)
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        return self.content().get_height(rules, width)
+
+
+class EntryLine(Line):
+    """One entry of the list. Its words are put together when it is drawn: most never are."""
+
+    def __init__(
+        self,
+        title: str,
+        *,
+        marks: Sequence[str],
+        audience: str,
+        made: int,
+        names: Sequence[str] = (),
+    ) -> None:
+        self._title, self._marks, self._audience = title, marks, audience
+        self._made, self._names = made, names
+
+    def content(self) -> Content:
+        """Return the two lines."""
+        shown = scope(self._audience)
+        marks = "".join(f", {mark}" for mark in self._marks)
+        aside = f"  {times.day_and_hour(self._made)}{marks}"
+        names = " ".join(self._names)
+        return Content.assemble(
+            plain_line(self._title.lstrip("# "), "bold"), "\n",
+            (shown.label, shown.style), plain_line(aside),
+            plain_line(f"  {names}" if names else "", "$text-muted"),
+        )  # fmt: skip
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:  # noqa: ARG002
+        return container_width
+
+    def get_height(self, rules: RulesMap, width: int) -> int:  # noqa: ARG002
+        return _LINES
+
+
+def line_of(entry: Entry, *, unsaved: bool) -> EntryLine:
+    """Return the line of an entry."""
+    latest = entry.latest
+    header = latest.header
+    marks: list[str] = []
+    if header.kind is Kind.RECORD:
+        marks.append(Cases.RECORD)
+    elif header.kind is Kind.DRAFT or len(entry.revisions) > 1:
+        marks.append(Cases.VERSION.format(kind=header.kind.value, number=len(entry.revisions)))
+    if header.attachments:
+        count = len(header.attachments)
+        marks.append(Cases.FILE if count == 1 else Cases.FILES.format(count=count))
+    if len(entry.versions) > 1:
+        marks.append(Cases.TWO_VERSIONS)
+    if unsaved:
+        marks.append(Cases.NOT_SAVED)
+    names = (*(f"@{name}" for name in header.speakers), *(f"#{tag}" for tag in header.tags))
+    return EntryLine(
+        header.title, marks=marks, audience=latest.audience,
+        made=entry.first.header.made, names=names,
+    )  # fmt: skip
+
+
+def unsaved_line(unsaved: UnsavedText) -> EntryLine:
+    """Return the line of a text that was never saved."""
+    title = unsaved.title or first_line(unsaved.text)
+    return EntryLine(
+        title, marks=(unsaved.kind.value, Cases.NOT_SAVED), audience=unsaved.audience,
+        made=unsaved.kept,
+    )  # fmt: skip
+
+
+class EntryList(OptionList):
+    """The entries of what was chosen in the tree."""
+
+    DEFAULT_CSS = """
+    EntryList {
+        border: none;
+        padding: 0;
+        background: $surface;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+        &:focus { border: none; }
+    }
+    """
+    BINDINGS = [Binding("right", "select", show=False, id="list-open")]
+
+    def __init__(self) -> None:
+        super().__init__(id="list", markup=False)
+        self._chosen: list[Chosen | None] = []
+
+    def show(self, groups: Sequence[Group]) -> None:
+        """Show these entries; the cursor stays on the one it was on."""
+        before = self.chosen
+        self._chosen, options = [], list[Option]()
+        for group in groups:
+            self._add(group, options)
+        self.clear_options()
+        self.add_options(options)
+        if before is None or not self.go_to(before):
+            self.highlighted = self._first()
+
+    def _add(self, group: Group, options: list[Option]) -> None:
+        def add(line: Visual, chosen: Chosen | None) -> None:
+            options.append(Option(line, disabled=chosen is None))
+            self._chosen.append(chosen)
+
+        if group.heading:
+            add(plain_line(group.heading, "$text-muted underline"), None)
+        if group.damages:
+            count = len(group.damages)
+            words = Cases.DAMAGED_ONE if count == 1 else Cases.DAMAGED.format(count=count)
+            add(plain_line(words, "$text-error"), None)
+        pending = {each.entry for each in group.unsaved if each.entry}
+        for unsaved in group.unsaved:
+            if not unsaved.entry:
+                add(unsaved_line(unsaved), Chosen(b"", unsaved.id))
+        for entry in group.entries:
+            add(line_of(entry, unsaved=entry.id in pending), Chosen(entry.id))
+
+    def _first(self) -> int | None:
+        return next((at for at, each in enumerate(self._chosen) if each is not None), None)
+
+    @property
+    def chosen(self) -> Chosen | None:
+        """What the cursor is on."""
+        at = self.highlighted
+        return None if at is None or at >= len(self._chosen) else self._chosen[at]
+
+    def chosen_at(self, at: int) -> Chosen | None:
+        """Return what a line stands for."""
+        return self._chosen[at]
+
+    def go_to(self, chosen: Chosen) -> bool:
+        """Put the cursor on something, if it is listed."""
+        if chosen not in self._chosen:
+            return False
+        self.highlighted = self._chosen.index(chosen)
+        return True
+
+    @property
+    def has_nothing(self) -> bool:
+        """Whether there is nothing to choose."""
+        return not any(self._chosen)
+
+    def forget(self) -> None:
+        """Let go of every entry."""
+        self.clear_options()
+        self._chosen = []

@@ -1,0 +1,62 @@
+"""The full screen, where there is a terminal that can show it."""
+
+import gc
+import os
+import sys
+
+import click
+
+from tui.options import Command, Globals
+from tui.phrases import Refusal
+from tui.setup import Setup
+from tui.terminal import wants_plain
+
+DUMB = {"dumb", "unknown"}
+
+
+@click.command("tui", cls=Command)
+@click.pass_context
+def tui(context: click.Context) -> None:
+    """Work in the full screen. The same as caucus without a command."""
+    refused = refusal(Globals.of(context))
+    if refused:
+        raise click.UsageError(refused)
+    start(context)
+
+
+def is_wanted(chosen: Globals) -> bool:
+    """Tell whether somebody who gives no command can be shown the full screen."""
+    return _at_a_terminal() and not (chosen.plain or wants_plain())
+
+
+def refusal(chosen: Globals) -> str:
+    """Return why the full screen cannot be shown, or an empty text."""
+    if chosen.as_json:
+        return Refusal.SCREEN_JSON
+    if chosen.passphrase_fd is not None or chosen.passphrase_file is not None:
+        return Refusal.SCREEN_SOURCE
+    if "web" in os.environ.get("TEXTUAL_DRIVER", "").casefold():
+        return Refusal.SCREEN_WEB
+    if not _at_a_terminal():
+        return Refusal.SCREEN_NO_TERMINAL
+    if os.environ.get("TERM", "") in DUMB:
+        return Refusal.SCREEN_DUMB
+    return ""
+
+
+def start(context: click.Context) -> None:
+    """Show it, and leave with its exit code."""
+    # Until the first screen is painted nothing is worth collecting.
+    gc.disable()
+    from tui.app.starting import run
+
+    setup = context.find_object(Setup)
+    if setup is None:
+        raise TypeError("no setup")
+    chosen = Globals.of(context)
+    location = chosen.location or str(setup.places.default_vault)
+    raise click.exceptions.Exit(run(setup, location, chosen.person))
+
+
+def _at_a_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
