@@ -14,6 +14,7 @@ class Machines:
     Args:
         folder: where the vaults lie, one folder each.
         mediators, parties: names; parties get the sides A, B, C … in order.
+        centre: where the convener's vault is, if it is no file in their folder.
 
     """
 
@@ -21,9 +22,9 @@ class Machines:
         self, folder: Path, *, mediators: Sequence[str] = (MEDIATOR,),
         parties: Sequence[str] = (PARTY_A, PARTY_B),
         representatives: Sequence[tuple[str, str]] = (), nonparties: Sequence[str] = (),
-        convene: bool = True,
+        convene: bool = True, centre: str = "",
     ) -> None:  # fmt: skip
-        self.folder, self.clock = folder, Clock()
+        self.folder, self.clock, self.centre = folder, Clock(), centre
         self.mediators, self.parties = list(mediators), list(parties)
         self.vaults: dict[str, Vault] = {}
         self.people: dict[str, UnlockedVault] = {}
@@ -60,9 +61,10 @@ class Machines:
         """Return somebody's vault, locked: another program on their machine."""
         place = self.place_of(name)
         place.mkdir(parents=True, exist_ok=True)
-        return Vault(
-            str(place / "vault.caucus"), marks=place / "marks", clock=self.clock, cost=LOWEST_COST
-        )
+        location = str(place / "vault.caucus")
+        if self.centre and name == self.mediators[0]:
+            location = self.centre
+        return Vault(location, marks=place / "marks", clock=self.clock, cost=LOWEST_COST)
 
     @property
     def mediator(self) -> UnlockedVault:
