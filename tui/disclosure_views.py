@@ -20,17 +20,15 @@ from vault import (
 
 def disclosure_object(said: Disclosure) -> dict[str, object]:
     """Return a verified disclosure."""
-    waived = said.ground == WAIVER
     return {
         "kind": "disclosure",
         "ground": said.ground,
         "case": said.case,
         "session": said.session,
         "convened": said.convened,
-        # Without a waiver the ground is the purpose, and its place is taken by what they are.
-        "purpose": said.purpose if waived else "",
+        "purpose": said.purpose,
         "recipient": said.recipient,
-        "recipient_kind": "" if waived else said.purpose,
+        "recipient_kind": said.recipient_kind,
         "reference": said.reference,
         "by": said.by,
         "asked": said.asked or None,
@@ -67,12 +65,12 @@ def disclosure_lines(said: Disclosure) -> list[str]:
     """Return who, when, what for, to whom, on what ground and within what limits."""
     waived = said.ground == WAIVER
     case = ", ".join(filter(None, (said.case, said.session)))
-    kind = "" if waived else f" ({said.purpose})"
+    kind = f" ({said.recipient_kind})" if said.recipient_kind else ""
     rows = [
         ("ground", GROUNDS[said.ground]),
         ("case", case),
         ("session", f"convened {moment(said.convened)} UTC"),
-        ("purpose", said.purpose if waived else ""),
+        ("purpose", said.purpose),
         ("for", f"{said.recipient}{kind}"),
         ("reference", said.reference),
         ("asked", f"{moment(said.asked)} UTC, open until {moment(said.until)}" * waived),

@@ -35,6 +35,10 @@ class Refusal(StrEnum):
 class Notice(StrEnum):
     """What is said beside a result."""
 
+    NOT_KEPT = (
+        "The disclosure is written. The private record of it could not be kept in the vault, "
+        "which is full or only read: note it yourself."
+    )
     OWN_WORD = (
         "This is your own word, signed by you: nobody else agrees, and nobody's key is needed."
     )

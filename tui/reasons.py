@@ -91,6 +91,20 @@ INVALID: dict[tuple[str, str], tuple[str, str]] = {
     ("portion", "missing"): (
         "The record has no portion of that number.", "See caucus docket --session ID.",
     ),
+    ("keyslot", "others"): (
+        (
+            "A keyslot opens an archive for whoever makes it, and this one is for others only. "
+            "Nothing was written."
+        ),
+        "Leave --with-keyslot away, or name yourself with --for as well.",
+    ),
+    ("unsaved text", "place"): (
+        (
+            "The text could not be kept: it belongs nowhere in this vault. It is still on the "
+            "screen."
+        ),
+        "Copy it, open the note again and paste it there.",
+    ),
     ("recipient kind", "court"): (
         (
             "A danger is told to who can avert it. Before whoever may rule on the case, the same "

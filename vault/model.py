@@ -489,6 +489,8 @@ class Disclosure:
     """Everybody in the session for a waiver; else only who discloses."""
     digest: bytes
     """SHA-256 of the disclosure file."""
+    recipient_kind: str = ""
+    """What the recipient is, on another ground than a waiver."""
 
 
 @dataclass(frozen=True, slots=True)

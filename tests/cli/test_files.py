@@ -521,9 +521,13 @@ def test_no_file_names_anybody_or_anything(apart, elsewhere):
     files = [request.file, apart.path("session.zip"), *elsewhere.iterdir()]
     assert len(files) == 5
     for file in files:
-        data = file.read_bytes().lower()
+        data = file.read_bytes()
         for word in (
             "Mara", "Lindt", "Anna", "Berg", "Boris", "Falk", "sitting", "The rota", "complaint",
             "the panel", CANARY, apart.session, request.waiver, request.record,
         ):  # fmt: skip
-            assert word.lower().encode() not in data, (file.name, word)
+            # Four letters in any case come up by chance once in a thousand runs.
+            found = (
+                word.encode() in data if len(word) < 6 else word.lower().encode() in data.lower()
+            )
+            assert not found, (file.name, word)

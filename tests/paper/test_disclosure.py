@@ -97,7 +97,7 @@ def test_a_file_is_named_with_its_size_and_digest_and_not_printed(disclosure):
 @pytest.mark.parametrize(
     ("ground", "words"),
     [
-        ("safety", "Disclosed to avert danger, by decision of the mediator named within"),
+        ("safety", "Disclosed to avert danger, by decision of whoever is named within"),
         ("claim", "Disclosed for a claim or complaint about the mediation"),
         ("settlement", "Disclosed on the ground of a signed settlement"),
         ("order", "Disclosed under an order"),

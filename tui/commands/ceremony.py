@@ -32,7 +32,7 @@ def ceremony(run: Run, reference: str) -> None:
     """Ask each holder in turn on this terminal: consent, refusal, or later."""
     if not run.terminal.present:
         raise click.UsageError(Refusal.CEREMONY)
-    with run.ready() as place, run.opened(place, run.person) as me:
+    with run.at_hand() as (place, me):
         chosen = me.waivers.resolve(reference)
         view = me.waivers.show(chosen)
         waiting = [name for name in view.needed if name not in view.consented]

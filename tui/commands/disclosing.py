@@ -82,7 +82,9 @@ def make(  # noqa: PLR0917 (as many as there are options)
             run.out.say(line)
         run.agree(Question.DISCLOSE, yes=yes)
         lock = wish.lock(run, target)
-        said = _write(me, chosen, disclosing, target, lock)
+        said, kept = _write(me, chosen, disclosing, target, lock)
+        if not kept:
+            run.out.warn(Notice.NOT_KEPT)
         told, lines = lock.told()
         found: dict[str, object] = {
             "file": str(target), "ground": said.ground, "check_words": said.check_words,
@@ -179,10 +181,10 @@ def _what_leaves(run: Run, chosen: Chosen, disclosing: Disclosing) -> list[str]:
 
 def _write(
     me: UnlockedVault, chosen: Chosen, disclosing: Disclosing, target: Path, lock: Lock
-) -> Disclosure:
-    """Write it, and read it back before it gets its name."""
+) -> tuple[Disclosure, bool]:
+    """Write it, and read it back before it gets its name. Tells whether a record was kept."""
     numbers = [(entry, [each.number for each in some]) for entry, some in chosen.items()]
     with lock.file(target) as file:
-        me.disclosures.make(numbers, disclosing, file)
+        kept = me.disclosures.make(numbers, disclosing, file)
         file.seek(0)
-        return read_disclosure(file).disclosure
+        return read_disclosure(file).disclosure, kept

@@ -26,7 +26,7 @@ def person() -> None:
 @with_run
 def enrol(run: Run, name: str | None, generate: bool, recovery_file: Path | None) -> None:
     """Add a person who sits here, and put them and the --as person in touch."""
-    with run.ready() as place, run.opened(place, run.person) as me, reserved(recovery_file):
+    with run.at_hand() as (place, me), reserved(recovery_file):
         called = run.needed("name", name, Question.PERSON)
         require_unknown(me, called)
         passphrase = new_secret(run, called, generate=generate)

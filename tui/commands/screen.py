@@ -1,8 +1,9 @@
-"""The full screen, where there is a terminal that can show it."""
+"""Where no command is given: the full screen, or lines for whoever wants or needs them."""
 
 import gc
 import os
 import sys
+from typing import NoReturn
 
 import click
 
@@ -27,6 +28,11 @@ def tui(context: click.Context) -> None:
 def is_wanted(chosen: Globals) -> bool:
     """Tell whether somebody who gives no command can be shown the full screen."""
     return _at_a_terminal() and not (chosen.plain or wants_plain())
+
+
+def lines_are_wanted(chosen: Globals) -> bool:
+    """Tell whether somebody who gives no command is at a terminal and wants plain lines."""
+    return _at_a_terminal() and (chosen.plain or wants_plain()) and not chosen.as_json
 
 
 def refusal(chosen: Globals) -> str:
@@ -56,6 +62,16 @@ def start(context: click.Context) -> None:
     chosen = Globals.of(context)
     location = chosen.location or str(setup.places.default_vault)
     raise click.exceptions.Exit(run(setup, location, chosen.person))
+
+
+def start_lines(context: click.Context) -> NoReturn:
+    """Work line by line, and leave with the exit code."""
+    from tui.plain.front import run
+
+    setup = context.find_object(Setup)
+    if setup is None:
+        raise TypeError("no setup")
+    raise click.exceptions.Exit(run(setup, Globals.of(context)))
 
 
 def _at_a_terminal() -> bool:

@@ -76,6 +76,7 @@ def _title_page(paper: Paper, disclosure: Disclosure) -> None:
             (Title.CONVENED, utc(disclosure.convened)),
             (Title.PURPOSE, disclosure.purpose),
             (Title.RECIPIENT, disclosure.recipient),
+            (Title.RECIPIENT_IS, disclosure.recipient_kind),
             (Title.REFERENCE, disclosure.reference),
             (Title.OPENED_BY if waived else Title.DISCLOSED_BY, disclosure.by),
             (Title.ASKED, utc(disclosure.asked) if disclosure.asked else ""),

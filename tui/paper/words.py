@@ -46,7 +46,7 @@ class Stamp(StrEnum):
         "Released by waiver of all parties, the {mediators} and every other holder of the records"
     )
     SAFETY = (
-        "Disclosed to avert danger, by decision of the mediator named within, without a waiver"
+        "Disclosed to avert danger, by decision of whoever is named within, without a waiver"
     )
     CLAIM = "Disclosed for a claim or complaint about the mediation, without a waiver"
     SETTLEMENT = "Disclosed on the ground of a signed settlement, without a waiver"
@@ -82,6 +82,7 @@ class Title(StrEnum):
     CONVENED = "Session convened"
     PURPOSE = "Purpose"
     RECIPIENT = "Recipient"
+    RECIPIENT_IS = "Recipient is"
     REFERENCE = "Reference"
     OPENED_BY = "Opened by"
     DISCLOSED_BY = "Disclosed by"

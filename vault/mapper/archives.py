@@ -215,10 +215,11 @@ def read_keyslots(data: bytes) -> tuple[list[SettingRow], list[KeyslotRow]]:
 
 def _setting(position: int, value: Json) -> SettingRow:
     match value:
-        case [row_id, salt, int() as memory, int() as passes, int() as lanes]:
+        case [row_id, salt, memory, passes, lanes]:
             return SettingRow(
-                to_bytes(row_id, _ID_BYTES), position, to_bytes(salt, 32), memory, passes, lanes
-            )
+                to_bytes(row_id, _ID_BYTES), position, to_bytes(salt, 32),
+                _count(memory), _count(passes), _count(lanes),
+            )  # fmt: skip
     raise FormatError("archive")
 
 

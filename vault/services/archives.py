@@ -113,7 +113,11 @@ class Archives:
             found = self._gather(tx, sessions, names)
             plan = _plan(found)
             writer = BagWriter(target, progress)
-            wrapped = mapper.wrap_key(key, _readers(found))
+            readers = _readers(found)
+            if with_keyslot and identity.public not in readers:
+                # A keyslot that opens nothing would only be something to guess at.
+                raise InvalidError("keyslot", "others")
+            wrapped = mapper.wrap_key(key, readers)
             parts: dict[str, tuple[str, ...]] = {
                 "wraps": (writer.add_payload((wrapped,), len(wrapped))[0],)
             }

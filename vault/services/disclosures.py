@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from vault.crypto.digest import Sha256
 from vault.crypto.random import random_bytes
-from vault.errors import InvalidError, NotFoundError, WaiverEndedError
+from vault.errors import InvalidError, NotFoundError, StorageError, WaiverEndedError
 from vault.format import bag, statement
 from vault.format.bag import Index
 from vault.format.disclosures import (
@@ -148,7 +148,7 @@ class Disclosures:
     def make(
         self, entries: Sequence[tuple[bytes, Sequence[int]]], disclosing: Disclosing,
         target: BinaryIO,
-    ) -> None:  # fmt: skip
+    ) -> bool:  # fmt: skip
         """Disclose portions of entries that this person can read, alone and at once.
 
         Nobody else's key is needed and nobody else can tell: what is kept of it is a private
@@ -158,6 +158,10 @@ class Disclosures:
             entries: entries of one session with the numbers of their portions; none means all.
             disclosing: on what ground, to whom.
             target: the open file.
+
+        Returns:
+            Whether a private record of it was kept. A vault that takes none, read-only or full,
+            is no reason to withhold what must be said.
 
         Raises:
             NotFoundError: an entry or portion that is not there for this person.
@@ -177,7 +181,7 @@ class Disclosures:
             room.seat.role, room.seat.side, self._desk.now(), random_bytes(NONCE_BYTES),
         )  # fmt: skip
         self._finish(writer, StatementType.DISCLOSURE, ground_object(made), names)
-        self._remember(room, made)
+        return self._remember(room, made)
 
     def _write_portions(
         self, room: Room, entries: Sequence[tuple[bytes, Sequence[int]]], writer: BagWriter
@@ -212,17 +216,21 @@ class Disclosures:
             digest.update(piece)
             yield piece
 
-    def _remember(self, room: Room, made: GroundStatement) -> None:
-        """Keep a private record of what was disclosed: the duty to report waits for nothing."""
+    def _remember(self, room: Room, made: GroundStatement) -> bool:
+        """Keep a private record of what was disclosed, if the vault takes one."""
         if self._desk.read_only:
-            return
+            return False
         listed = ", ".join(f"{each.entry.hex()}:{each.number}" for each in made.portions)
         text = "\n".join((
             f"ground: {made.ground.value}", f"to: {made.recipient} ({made.recipient_kind.value})",
             f"reference: {made.reference}", f"portions: {listed}", f"made: {made.made}",
         ))  # fmt: skip
         new = NewEntry(PRIVATE, text, Kind.RECORD, "Disclosure", tags=("disclosure",))
-        self._entries.add(room.id, new)
+        try:
+            self._entries.add(room.id, new)
+        except StorageError:
+            return False
+        return True
 
     # To a court ------------------------------------------------------------------------------
 

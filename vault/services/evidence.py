@@ -131,8 +131,6 @@ def _statements(found: Bag) -> dict[str, list[bytes]]:
     if parts != (payload_name(0),) or found.part("portions") != portions:
         raise FormatError("disclosure")
     names = [name for name in found.members if bag.is_payload(name)]
-    if names not in ([*parts, *portions], [*portions, *parts]):
-        raise FormatError("disclosure")
     payload = found.read(parts[0])
     lines: list[tuple[str, bytes]] = []
     for line in read_lines(payload):
@@ -142,6 +140,9 @@ def _statements(found: Bag) -> dict[str, list[bytes]]:
             case _:
                 raise FormatError("disclosure")
     if statement_lines(lines) != payload:
+        raise FormatError("disclosure")
+    # What somebody discloses alone is signed after its portions were written.
+    if names != ([*portions, *parts] if "identity" in dict(lines) else [*parts, *portions]):
         raise FormatError("disclosure")
     said: dict[str, list[bytes]] = {}
     for word, envelope in lines:
@@ -228,7 +229,7 @@ def _opened_portions(
             if record.manifest.record == each.record
         )  # fmt: skip
         portion = _disclosed(label, each.number, content, pieces, left)
-        left -= len(portion.text)
+        left -= len(portion.text.encode())
         portions.append(portion)
     return tuple(portions)
 
@@ -303,9 +304,9 @@ def _ground(found: Bag, said: dict[str, list[bytes]]) -> Evidence:
     signed = read_ground(verify(made, identity))
     seat = DisclosureSeat(signed.name, signed.role, signed.side, identity_words(identity), 0, 0)
     disclosure = Disclosure(
-        signed.ground.value, "", "", signed.convened, signed.recipient_kind.value,
-        signed.recipient, signed.reference, signed.name, check_words(statement_hash(made)), 0, 0,
-        signed.made, _signed_portions(found, signed), (seat,), found.digest,
+        signed.ground.value, "", "", signed.convened, "", signed.recipient, signed.reference,
+        signed.name, check_words(statement_hash(made)), 0, 0, signed.made,
+        _signed_portions(found, signed), (seat,), found.digest, signed.recipient_kind.value,
     )  # fmt: skip
     return Evidence(disclosure, None, None, found)
 
@@ -319,7 +320,7 @@ def _signed_portions(found: Bag, signed: GroundStatement) -> tuple[DisclosedPort
     for payload, each in zip(payloads, signed.portions, strict=True):
         content, pieces = open_portion(_digested(found.pieces(payload), each.digest))
         portion = _disclosed(content.title, each.number, content, pieces, left)
-        left -= len(portion.text)
+        left -= len(portion.text.encode())
         portions.append(portion)
     return tuple(portions)
 

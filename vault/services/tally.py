@@ -277,6 +277,8 @@ def _acknowledged(
     """Return who acknowledged the records of a request, and when they did so first."""
     records = {record.manifest_hash for record in asked.records}
     found: dict[int, int] = {}
+    if len({statement_hash(made) for made in acknowledgements}) != len(acknowledgements):
+        raise DamagedError("acknowledgement", asked.id.hex())
     for made in acknowledgements:
         seat = signing_seat(roster, made, None)
         said = read_acknowledgement(verify(made, seat.identity))

@@ -8,7 +8,8 @@ Needs Python 3.11 and the package cryptography, 50 or later. README.txt explains
 sign like §14 refers to FORMAT.md of Caucus. Exit codes: 0 verified, 1 verified but not written,
 2 used wrongly, 3 wrong name or passphrase, 7 not verified.
 """
-# fmt: off (it goes into every file that is made, so it is kept short)
+# It goes into every file that is made, so it is kept short:
+# fmt: off
 # ruff: noqa: ANN401, D102, D103, PLR2004, SIM905 (JSON has any type; names and §§ say the rest)
 
 import argparse
