@@ -61,7 +61,7 @@ class Notice(StrEnum):
     )
     LOCKED = (
         "{file} is locked. Tell the passphrase by telephone, never beside the file. It is opened "
-        "with: caucus disclosure show FILE, or caucus disclosure unlock FILE."
+        "with: caucus disclosure unlock FILE."
     )
     LOCKED_AGE = "{file} is encrypted with age; who has the key opens it with: age -d"
     COMPARE = (

@@ -70,7 +70,8 @@ class Refusal(StrEnum):
         "The full screen needs a terminal, and this is none. The other commands work anywhere."
     )
     SCREEN_DUMB = (
-        "This terminal cannot show a full screen (TERM says so). The other commands work anywhere."
+        "This terminal cannot show a full screen (TERM says so). caucus --plain works line by "
+        "line, and the other commands work anywhere."
     )
     SCREEN_JSON = "The full screen has no --json: name a command."
     SCREEN_SOURCE = "In the full screen a passphrase is typed, not read from a file."
@@ -121,6 +122,14 @@ class Notice(StrEnum):
     CONSENTED = (
         "You agreed. Until the last consent is in you can withdraw: caucus waiver withdraw. "
         "After that nothing can be recalled."
+    )
+    TOO_LATE_TO_WITHDRAW = (
+        "{names} withdrew after everybody had agreed: too late to end the request. Whoever opens "
+        "it now opens it against their wish."
+    )
+    HAND_OVER_YET = (
+        "Everybody has signed. {names} signed only: ask them to hand over now, by consenting once "
+        "more. Then {opener} can open it."
     )
     COMPLETE = "Everybody has agreed. {opener} can open it now: caucus waiver open."
     STAYS_SEALED = "The record stays sealed. Nobody can read it yet."

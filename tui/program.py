@@ -71,6 +71,8 @@ def program(context: click.Context) -> None:
     if context.invoked_subcommand is not None:
         return
     chosen = Globals.of(context)
+    if screen.lines_are_wanted(chosen):
+        screen.start_lines(context)
     if not screen.is_wanted(chosen):
         click.echo(context.get_help())
         return

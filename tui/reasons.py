@@ -98,6 +98,13 @@ INVALID: dict[tuple[str, str], tuple[str, str]] = {
         ),
         "Leave --with-keyslot away, or name yourself with --for as well.",
     ),
+    ("attachment", "cleared"): (
+        (
+            "Another program cleared what was being written: caucus check --repair, on the same "
+            "vault. Nothing was attached or taken in; everything else is as it was."
+        ),
+        "Do it again while no repair is under way.",
+    ),
     ("unsaved text", "place"): (
         (
             "The text could not be kept: it belongs nowhere in this vault. It is still on the "
@@ -176,6 +183,7 @@ ENDED = {
     "answered": "You have answered this request already. An answer is given once.",
     "complete": "Everybody has agreed. After the last consent nothing can be withdrawn.",
     "expired": "The request's end date has passed.",
+    "withdrawn": "You withdrew. The request has ended, unless everybody had agreed before.",
     "not unanimous": "The request ended: not unanimous. The record stays sealed.",
     "nothing to withdraw": "You have not agreed to this request, so there is nothing to withdraw.",
     "opened": "The request was opened. What is released cannot be recalled.",

@@ -154,17 +154,28 @@ class Run:
             with self._archive() as person:
                 yield person
             return
+        with self.at_hand(accept_older=accept_older) as (_, person), self.reading(person):
+            yield person
+
+    @contextmanager
+    def at_hand(self, *, accept_older: bool = False) -> Iterator[tuple[Vault, UnlockedVault]]:
+        """Give the vault and the keys of the ``--as`` person, for who lets others in beside."""
         with self.ready() as place, self.opened(place, self.person) as person:
             if person.behind:
                 self._ask_about_older(person, accepted=accept_older)
-            try:
-                yield person
-            except NotFoundError:
-                # Perhaps in a session that names this person and was not accepted.
-                self._name_refused(person)
-                raise
-            if person.traces_remain:
-                self.out.warn(Notice.TRACES)
+            yield place, person
+
+    @contextmanager
+    def reading(self, person: UnlockedVault) -> Iterator[None]:
+        """Say afterwards what somebody should know about what they were given or not given."""
+        try:
+            yield
+        except NotFoundError:
+            # Perhaps in a session that names this person and was not accepted.
+            self._name_refused(person)
+            raise
+        if person.traces_remain:
+            self.out.warn(Notice.TRACES)
 
     @contextmanager
     def _archive(self) -> Iterator[UnlockedVault]:
@@ -232,13 +243,18 @@ def with_run(
     @wraps(function)
     def called(*args: Given.args, **kwargs: Given.kwargs) -> None:
         context = click.get_current_context()
-        setup = context.find_object(Setup)
-        if setup is None:
-            raise TypeError("no setup")
-        run = Run(setup, Globals.of(context), _field_names(context))
+        # Where somebody stays unlocked from one act to the next there is a run already.
+        run = context.find_object(Run) or _begun(context)
         function(run, *args, **kwargs)
 
     return called
+
+
+def _begun(context: click.Context) -> Run:
+    setup = context.find_object(Setup)
+    if setup is None:
+        raise TypeError("no setup")
+    return Run(setup, Globals.of(context), _field_names(context))
 
 
 def _field_names(context: click.Context) -> list[str]:

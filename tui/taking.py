@@ -19,6 +19,7 @@ from tui.terminal import NoTerminalError
 from tui.views import contact_line, contact_object, moment, short
 from tui.wording import Words
 from vault import (
+    AnswerKind,
     Contact,
     FormatError,
     LockedError,
@@ -114,9 +115,7 @@ class Taking:
     def _identity(self, path: Path, source: BinaryIO) -> Arrival:
         data = source.read(_IDENTITY_MAX_BYTES)
         people = self._me.people
-        known = next(
-            (each for each in (people.me, *people.contacts()) if is_of(each, data)), None
-        )
+        known = next((each for each in (people.me, *people.contacts()) if is_of(each, data)), None)
         if known is not None and known == people.me:
             return Arrival(_identity_object(path, known, new=False), f"{path}: your own identity")
         name = known.name if known is not None else self._name_for(path)
@@ -233,6 +232,12 @@ def _view(me: UnlockedVault, waiver: bytes) -> WaiverView | None:
 def _about_answer(view: WaiverView | None) -> tuple[str, ...]:
     if view is None:
         return (Notice.REQUEST_NOT_HERE,)
+    withdrawn = [name for name, said in view.answers if said == AnswerKind.WITHDRAWAL]
+    if view.state is WaiverState.COMPLETE and withdrawn:
+        return (Notice.TOO_LATE_TO_WITHDRAW.format(names=", ".join(withdrawn)),)
+    if view.state is WaiverState.COMPLETE and view.to_hand_over:
+        names = ", ".join(view.to_hand_over)
+        return (Notice.HAND_OVER_YET.format(names=names, opener=view.opener),)
     if view.state is WaiverState.COMPLETE:
         return (Notice.COMPLETE.format(opener=view.opener),)
     if view.state is WaiverState.COLLECTING:

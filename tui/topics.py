@@ -2,8 +2,22 @@
 
 TOPICS = {
     "accessibility": """\
-Every task can be done line by line: no screen is redrawn and no cursor moves. --plain, or
-ACCESSIBLE=1 in the environment, leaves colour out too; so does output that is no terminal.
+Everything can be done line by line, for a screen reader, a braille display or a slow connection:
+    caucus --plain            or ACCESSIBLE=1 in the environment, without a command
+asks numbered questions. Nothing is written over, no cursor moves, nothing is told by colour, and
+nothing is said while you type. Enter alone reads a list again. One unlocks once, and works until
+one locks or leaves: sessions, notes, search, sealing, the docket, requests, the round of the
+keyboard among several people, opening, the receipt. caucus demo --plain does it with an invented
+case.
+
+Each line of a note is kept, encrypted, when you press Enter; a line whose Enter never came is kept
+too when the program locks or is told to end, but not when it is killed. It locks after as many
+minutes without Enter as the settings say, 5 if they say nothing (not on Windows: Lock it there).
+After the keyboard went round it is locked, so that it comes back to you alone.
+
+All other commands are line by line anyway: --plain leaves colour out of them; so does output that
+is no terminal. What you type as a passphrase, and as your answer in a round, is not shown and so
+not read out.
 """,
     "archives": """\
 An archive is one sealed file with whole sessions in it: to be kept for years, to be handed to a
@@ -19,7 +33,7 @@ Answers to requests never travel in an archive. What was destroyed elsewhere sta
 until you say --destroy.
 """,
     "audiences": """\
-private     only you, whoever convened the session
+private     only you; not even whoever convened the session
 mediators   all mediators of the session
 caucus:A    the mediators and side A; likewise B, C ...
 joint       mediators, parties and representatives, and nonparties seated with --reads-joint

@@ -211,6 +211,8 @@ def waiver_object(view: WaiverView) -> dict[str, object]:
         "consented": list(view.consented),
         "missing": list(view.missing),
         "own_answer": view.own_answer,
+        "to_hand_over": list(view.to_hand_over),
+        "answers": [{"person": name, "answer": said} for name, said in view.answers],
         "portions": [
             {"record": spell_id(each.record), "label": each.label, "number": each.number}
             for each in view.portions
@@ -236,7 +238,7 @@ def waiver_lines(view: WaiverView) -> list[str]:
     lines = [
         f"Request {short(view.id)} of {view.opener}",
         *(
-            f"  record   {label} ({short(record)}), portions {_spans(numbers)}"
+            f"  record   {label} ({short(record)}), portions {spans(numbers)}"
             for (record, label), numbers in by_label.items()
         ),
         f"  purpose  {view.purpose}",
@@ -245,10 +247,15 @@ def waiver_lines(view: WaiverView) -> list[str]:
         f"  check    {view.check_words}",
         f"  needed   {', '.join(view.needed)}",
     ]
+    lines += [f"  answer   {name}: {said}" for name, said in view.answers]
+    if view.state is WaiverState.ENDED and view.reason == "withdrawn":
+        return [*lines, "  You withdrew. It has ended, unless everybody had agreed before."]
     if view.state is WaiverState.ENDED:
         return [*lines, f"  It has ended: {view.reason}. The record stays sealed."]
     if view.consented:
         lines.append(f"  agreed   {', '.join(view.consented)}")
+    if view.to_hand_over:
+        lines.append(f"  signed   {', '.join(view.to_hand_over)}, yet to hand over")
     if view.missing:
         lines.append(f"  missing  {', '.join(view.missing)}")
     if view.own_answer:
@@ -256,14 +263,20 @@ def waiver_lines(view: WaiverView) -> list[str]:
     return [*lines, f"  state    {view.state}"]
 
 
-def _spans(numbers: Sequence[int]) -> str:
-    spans: list[list[int]] = []
+def record_with_portions(label: str, numbers: Sequence[int]) -> str:
+    """Return ``The rota: portions 1, 3-4``."""
+    return f"{label}: portion{'' if len(numbers) == 1 else 's'} {spans(numbers)}"
+
+
+def spans(numbers: Sequence[int]) -> str:
+    """Return ``1, 3-4``."""
+    found: list[list[int]] = []
     for number in sorted(numbers):
-        if spans and number == spans[-1][1] + 1:
-            spans[-1][1] = number
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = number
         else:
-            spans.append([number, number])
-    return ", ".join(f"{low}-{high}" if low != high else f"{low}" for low, high in spans)
+            found.append([number, number])
+    return ", ".join(f"{low}-{high}" if low != high else f"{low}" for low, high in found)
 
 
 def evidence_object(opened: Opened) -> dict[str, object]:

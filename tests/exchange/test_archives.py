@@ -10,6 +10,7 @@ from vault import (
     JOINT,
     MEDIATORS,
     PRIVATE,
+    InvalidError,
     NewEntry,
     ReadOnlyError,
     Shelf,
@@ -134,3 +135,56 @@ def test_an_archive_opens_years_later_without_its_vault_or_in_a_new_one(tmp_path
         assert "on the new machine" in texts(mediator, machines.session)
         again.lock()
         bare.close()
+
+
+def large(machines: Machines) -> io.BytesIO:
+    data = b"x" * 5_000_000
+    source = Source("plan.pdf", len(data), [data])
+    machines.mediator.files.add_entry(machines.session, NewEntry(JOINT, "see"), [source])
+    return archive_of(machines.mediator, machines.session, machines.party("A").name)
+
+
+def test_what_a_killed_receive_left_does_not_keep_the_archive_out(tmp_path, monkeypatch):
+    """R11: pieces that were stored are taken up again, and a repair afterwards loses nothing."""
+    with Machines(tmp_path) as machines:
+        file, anna = large(machines), machines.party("A")
+        from vault.services.archives import Archives
+
+        class Killed(BaseException):
+            pass
+
+        def cut_short(self, stream, pieces, progress):
+            from vault.store.rows import ChunkRow
+
+            with self._desk.store.write() as tx:
+                tx.add(ChunkRow(stream, 1, next(pieces)))
+            raise Killed
+
+        with monkeypatch.context() as patched:
+            patched.setattr(Archives, "_store", cut_short)
+            patched.setattr("vault.services.archives.drop_upload", lambda *_: None)
+            with pytest.raises(Killed):
+                anna.archives.receive(file)
+        assert anna.archives.receive(file).new > 0
+        assert anna.checks.repair().damages == []
+        (entry,) = anna.entries.listing(machines.session).entries
+        assert len(b"".join(anna.files.extract(entry.id, "plan.pdf")[1])) == 5_000_000
+
+
+def test_a_repair_beside_a_running_attach_makes_it_fail_aloud(tmp_path):
+    with Machines(tmp_path) as machines:
+        mediator = machines.mediator
+        other = machines.vault_of(mediator.name).unlock(
+            mediator.name, passphrase_of(mediator.name)
+        )
+
+        def repaired_meanwhile():
+            other.checks.repair()
+            yield b"x" * 4_000_000
+
+        source = Source("plan.pdf", 4_000_000, repaired_meanwhile())
+        with pytest.raises(InvalidError):
+            mediator.files.add_entry(machines.session, NewEntry(JOINT, "see"), [source])
+        assert mediator.entries.listing(machines.session).entries == ()
+        assert mediator.checks.repair().damages == []
+        other.lock()

@@ -250,10 +250,18 @@ def test_where_it_cannot_be_shown_it_says_so(words, variables, said, open_window
 
 
 @pytest.mark.parametrize(("words", "variables"), [(("--plain",), {}), ((), {"ACCESSIBLE": "1"})])
-def test_whoever_wants_lines_gets_no_full_screen(words, variables, open_window):
+def test_whoever_wants_lines_gets_lines(words, variables, open_window):
     window = open_window(*words, **variables)
+    window.shows("Your name in this vault:")
+    window.type(NAME, ENTER)
+    window.shows(f"Passphrase of {NAME}:")
+    window.type(PASSPHRASE, ENTER)
+    window.shows("Number:")
+    # The end of input: nobody is there any more.
+    window.type("\x04")
     assert window.end() == 0
-    assert "\x1b[?1049h" not in window.everything
+    assert "Goodbye" in window.everything
+    assert "\x1b" not in window.everything
 
 
 def test_memory_is_not_dumped(open_window):

@@ -5,12 +5,16 @@ import pytest
 from tests.tui.desk import desk, listed, open_entry, screen_text
 from tests.tui.staging import at_work, until
 from tui.app.activity import ActivityScreen
+from tui.app.archive import ArchiveDialog
 from tui.app.carry import CarryDialog
 from tui.app.convene import ConveneDialog
 from tui.app.destroy import DestroyDialog, DestroySessionDialog
+from tui.app.disclosure import DiscloseDialog, OpenDialog, ReportDialog
 from tui.app.find import FindScreen
+from tui.app.first.renewing import NewSheetDialog
 from tui.app.notices import Question
 from tui.app.people import PeopleScreen
+from tui.app.receive import ReceiveDialog
 from tui.app.seal.docket import DocketScreen
 from tui.app.seal.sealing import SealDialog
 from tui.app.settings import SettingsScreen
@@ -19,6 +23,7 @@ from vault import JOINT, NewEntry
 
 ROOMS = {
     "activity": ActivityScreen,
+    "archive": ArchiveDialog,
     "backup": BackupDialog,
     "carry": CarryDialog,
     "check": CheckScreen,
@@ -26,12 +31,17 @@ ROOMS = {
     "convene": ConveneDialog,
     "destroy": DestroyDialog,
     "destroy_session": DestroySessionDialog,
+    "disclose": DiscloseDialog,
     "docket": DocketScreen,
     "find": FindScreen,
     "people": PeopleScreen,
+    "read_file": OpenDialog,
+    "receive": ReceiveDialog,
     "reconvene": ConveneDialog,
+    "report": ReportDialog,
     "seal": SealDialog,
     "settings": SettingsScreen,
+    "sheet": NewSheetDialog,
 }
 
 

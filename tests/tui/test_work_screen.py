@@ -408,7 +408,7 @@ async def test_every_part_is_on_the_screen_at_every_size(cast, size):
         for words in ("Berg and Falk", "[A] CAUCUS A: you and Anna Berg only", "text of the note",
                       "@who #tag what is said", "F2 New", "^L Lock"):  # fmt: skip
             assert words in shown
-        assert ("First sitting, " in shown) == (size[0] >= 100)
+        assert ("First sitting, " in shown) == (size[0] >= 110)
 
 
 async def test_every_act_of_the_screen_has_a_method_and_a_sentence(cast):

@@ -7,6 +7,7 @@ import pytest
 
 from tests.cast import MEDIATOR, PARTY_A, Cast
 from tests.vectors.composed import make, reader
+from tests.vectors.composed.common import hexed
 from vault import AnswerKind, InvalidError, Invitation, NewEntry, Role, Source
 from vault.crypto.aead import ciphertext_bytes
 from vault.crypto.digest import Sha256
@@ -224,7 +225,7 @@ def test_no_request_can_be_made_whose_opening_would_be_too_long():
 def test_revisions_that_all_have_children_still_are_an_entry(names):
     """Whoever has an audience's key can write rows that name each other as parents."""
     circle = [make._revision(name, "first", *names) for name in names]
-    given = make._hexed({"roles": ["mediator"], "revisions": circle})
+    given = hexed({"roles": ["mediator"], "revisions": circle})
     found = {by: read["revisions"](given) for by, read in READERS.items()}
     assert found["library"] == found["second reader"]
     (entry,) = found["second reader"]["entries"]

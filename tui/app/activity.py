@@ -89,7 +89,7 @@ def _journal(person: UnlockedVault) -> tuple[list[JournalLine], list[SessionView
 def _row(line: JournalLine, places: dict[bytes, SessionView]) -> Content:
     """Return one act in words, and in which session it was done."""
     view = places.get(line.session)
-    place = "" if view is None else " | ".join(filter(None, (view.case, view.title)))
+    place = "" if view is None else ", ".join(filter(None, (view.title, view.case)))
     act = ACTS.get(line.act, line.act)
     return Content.assemble(
         plain(f" {full(line.time)}  "), plain_line(f"{act:<{_ACT_WIDTH}}"),

@@ -54,6 +54,8 @@ class CaucusApp(HardenedApp):
     """
 
     TITLE = "Caucus"
+    HEADING: ClassVar[str] = TITLE
+    """What stands first in the bar of every screen."""
     CSS_PATH = Path(__file__).with_name("frame.tcss")
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {LOCKED: UnlockScreen}
     DEFAULT_MODE = LOCKED

@@ -37,7 +37,8 @@ class TitleBar(Horizontal):
         self.query_one("#title-words", Static).update(self._title())
 
     def _title(self) -> Content:
-        return plain_line(f"Caucus · {self._words}" if self._words else "Caucus")
+        heading = self.app.HEADING  # type: ignore[attr-defined] # this program, not any
+        return plain_line(f"{heading} · {self._words}" if self._words else heading)
 
 
 class MenuWord(Static):

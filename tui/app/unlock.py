@@ -29,6 +29,7 @@ class UnlockScreen(CaucusScreen[None]):
     ACTIONS = (
         Action("unlock", Doing.UNLOCK, "", Doing.UNLOCK_HELP),
         Action("recover", Doing.RECOVER, "f7", Doing.RECOVER_HELP, short="Recovery code"),
+        Action("restore", Doing.RESTORE, "f8", Doing.RESTORE_HELP, short="Backup"),
     )
 
     BINDINGS = [Binding("enter", "next_field", show=False, priority=True)]
@@ -186,6 +187,16 @@ class UnlockScreen(CaucusScreen[None]):
         from tui.app.recovering import RecoverDialog
 
         self.app.push_screen(RecoverDialog(self.query_one("#name", Input).value))
+
+    def action_restore(self) -> None:
+        self.begin(self._restore())
+
+    async def _restore(self) -> None:
+        # The dialogue stands on the library, which may still be on its way.
+        await self.app.open_vault()
+        from tui.app.upkeep import RestoreDialog
+
+        await self.app.push_screen(RestoreDialog())
 
     # Locked ----------------------------------------------------------------------------------
 

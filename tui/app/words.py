@@ -33,7 +33,6 @@ class Unlocking(StrEnum):
         "A vault shows nothing until somebody in it unlocks it, not even a name. Nobody else can "
         "reset a passphrase: the recovery code on your sheet is the one other way in."
     )
-    DEMO = "Demonstration: nothing here is private."
 
 
 class Recovering(StrEnum):
@@ -70,17 +69,6 @@ class Older(StrEnum):
     )
     LOOK = "Only look, change nothing"
     ACCEPT = "It is right: go on with this one"
-
-
-class Missing(StrEnum):
-    """There is no vault yet."""
-
-    TITLE = "No vault here yet"
-    EXPLAIN = (
-        "There is no vault at {place}. Make one at the command line, then start again:\n\n"
-        "    caucus init --as NAME\n\n"
-        "To look around first, with invented people:\n\n    caucus demo"
-    )
 
 
 class Upgrading(StrEnum):
@@ -177,6 +165,8 @@ class Doing(StrEnum):
     SUSPEND_HELP = "Locks first; fg in the shell brings it back."
     UNLOCK = "Unlock"
     UNLOCK_HELP = "Opens the vault with your name and passphrase."
+    RESTORE = "Put a backup back…"
+    RESTORE_HELP = "Tries a backup, or makes a vault of it beside this one. This one stays."
     RECOVER = "Use the recovery code"
     RECOVER_HELP = "For a forgotten passphrase: the code is on your recovery sheet."
 

@@ -5,7 +5,8 @@ import sys
 import click
 from click.shell_completion import get_completion_class
 
-from tui.options import Command, Group
+from tui.commands import screen
+from tui.options import Command, Globals, Group
 from tui.phrases import Refusal
 from tui.run import Run, with_run
 from tui.topics import TOPICS
@@ -69,7 +70,19 @@ def help_on(run: Run, topic: str | None) -> None:
 @with_run
 def demo(run: Run, script: bool) -> None:
     """Look around in a throw-away vault with an invented case."""
+    raise click.exceptions.Exit(_show(run, script=script))
+
+
+def _show(run: Run, *, script: bool) -> int:
+    chosen = Globals.of(click.get_current_context())
+    if not script and screen.lines_are_wanted(chosen):
+        from tui.demo.live import in_lines
+
+        return in_lines(run.terminal)
+    if not script and screen.is_wanted(chosen) and not screen.refusal(chosen):
+        from tui.demo.live import in_window
+
+        return in_window(run.terminal)
     from tui.demo import run as run_demo
 
-    told = script or not run.terminal.present
-    raise click.exceptions.Exit(run_demo(script=told, out=sys.stdout))
+    return run_demo(script=script or not run.terminal.present, out=sys.stdout)

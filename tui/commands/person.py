@@ -5,13 +5,16 @@ from pathlib import Path
 import click
 
 from tui.commands.people_secrets import generate_option, new_secret, recovery_option, tell
-from tui.files import require_new, reserved, write_whole
+from tui.files import plain, require_new, reserved, write_whole
 from tui.introductions import enrol_beside, require_unknown
 from tui.options import Group
 from tui.phrases import Notice, Question
 from tui.run import Run, as_path, with_run
 from tui.views import contact_line, contact_object
 from vault import Contact
+
+_IDENTITY_BYTES_MAX = 16 * 1024
+"""Well beyond what an identity file has."""
 
 
 @click.group("person", cls=Group)
@@ -57,7 +60,9 @@ def export(run: Run, output: Path | None) -> None:
 @with_run
 def bring_in(run: Run, file: Path, name: str | None) -> None:
     """Take in somebody's public identity, under the name that you call them."""
-    data = file.read_bytes()
+    with plain(file) as opened:
+        # One byte more than it can have tells that it is something else.
+        data = opened.read(_IDENTITY_BYTES_MAX + 1)
     with run.unlocked() as me:
         contact = me.people.import_file(run.needed("name", name, Question.PERSON), data)
         _show(run, contact)

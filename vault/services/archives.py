@@ -23,13 +23,13 @@ from vault.services.arrivals import Arrivals, Arrived, Terms
 from vault.services.bags import BagWriter, Progress, read_bag
 from vault.services.desk import Change, Desk
 from vault.services.docket import Docket
-from vault.services.files import drop_upload
+from vault.services.files import drop_upload, end_upload
 from vault.services.gathering import Gathered, gather, seats_of, travelling_rows
 from vault.services.heads import sign_heads
 from vault.services.sessions import Sessions
 from vault.services.unpacking import Unpacked
 from vault.services.waivers import Waivers
-from vault.store.rows import ChunkRow, KeyslotRow, SettingRow
+from vault.store.rows import ChunkRow, KeyslotRow, OwnRow, SettingRow
 from vault.store.transaction import Transaction
 
 _BATCH = 32
@@ -238,9 +238,15 @@ class Archives:
     def _stored(
         self, unpacked: Unpacked, progress: Progress | None
     ) -> Iterator[Callable[[Change], None] | None]:
-        """Store long ciphertexts for the change that will refer to them; else they go again."""
+        """Store long ciphertexts for the change that will refer to them; else they go again.
+
+        What another program, or one that was killed, has stored of them is the same and stays.
+        """
         with self._desk.store.read() as tx:
-            wanted = [each for each in unpacked.streams if not tx.stream_bytes(each.stream)]
+            wanted = [
+                each for each in unpacked.streams
+                if tx.stream_bytes(each.stream) != unpacked.size(each)
+            ]  # fmt: skip
         if not wanted:
             yield None
             return
@@ -251,19 +257,38 @@ class Archives:
         try:
             for each in wanted:
                 self._store(each.stream, unpacked.pieces(each), progress)
-            yield lambda change: change.remove(upload, id=upload.id)
+            yield lambda change: self._end(change, upload, set(streams))
         except BaseException:
             with self._desk.change("files dropped") as change:
-                drop_upload(change, upload, streams)
+                # Another program may be taking in the same.
+                busy = self._others_uploads(change, upload.id)
+                drop_upload(change, upload, [each for each in streams if each not in busy])
             raise
+
+    def _end(self, change: Change, upload: OwnRow, streams: set[bytes]) -> None:
+        """End this upload, and what is left of earlier ones of the same that were killed."""
+        end_upload(change, upload)
+        identity = self._desk.identity
+        for row in change.tx.find(OwnRow, owner=identity.owner, kind=own_mapper.UPLOAD):
+            if set(own_mapper.read_upload(identity, row)) <= streams:
+                change.remove(row, id=row.id)
+
+    def _others_uploads(self, change: Change, own: bytes) -> set[bytes]:
+        """Return the streams that other programs of this person are storing."""
+        identity = self._desk.identity
+        rows = change.tx.find(OwnRow, owner=identity.owner, kind=own_mapper.UPLOAD)
+        return {
+            stream for row in rows if row.id != own
+            for stream in own_mapper.read_upload(identity, row)
+        }  # fmt: skip
 
     def _store(self, stream: bytes, pieces: Iterator[bytes], progress: Progress | None) -> None:
         numbered = (ChunkRow(stream, at, piece) for at, piece in enumerate(pieces, 1))
         while (first := next(numbered, None)) is not None:
             with self._desk.store.write() as tx:
-                tx.add(first)
-                for row in islice(numbered, _BATCH - 1):
-                    tx.add(row)
+                for row in (first, *islice(numbered, _BATCH - 1)):
+                    if not tx.count(ChunkRow, stream=row.stream, number=row.number):
+                        tx.add(row)
                     if progress is not None:
                         progress(len(row.data))
 

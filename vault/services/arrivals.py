@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 
 from vault.crypto.random import random_id
 from vault.errors import DamagedError, NotFoundError
-from vault.mapper import entries as entry_mapper, own as own_mapper, sealed as sealed_mapper
+from vault.mapper import own as own_mapper
 from vault.model import Damage
-from vault.services.chains import Contents, read_contents
+from vault.services.chains import read_contents
 from vault.services.desk import Change, Desk
 from vault.services.docket import Docket
+from vault.services.gathering import attachment_streams, portion_streams
 from vault.services.inspection import Inspection
 from vault.services.merging import Merge
 from vault.services.room import Room
@@ -137,7 +138,7 @@ class Arrivals:
             room = self._sessions.open(session)
             expected |= self._sealed_streams(change, room, terms)
             contents = read_contents(change.tx, room, self._desk.mark)
-            expected |= _attachment_streams(room, contents)
+            expected |= attachment_streams(room, contents)
             merge.require_signed(contents)
             damages = [
                 each for each in self._inspect(change.tx, room) if each not in known[session]
@@ -166,11 +167,7 @@ class Arrivals:
         now = (away - {each.manifest.record for each in records}) | missing
         if now != away:
             self._note_away(change, now)
-        return {
-            sealed_mapper.portion_stream(each.key, each.manifest.record, portion.number)
-            for each in records
-            for portion in each.manifest.portions
-        }
+        return portion_streams(records)
 
     def _note_away(self, change: Change, away: set[bytes]) -> None:
         identity = self._desk.identity
@@ -178,11 +175,3 @@ class Arrivals:
             change.remove(row, id=row.id)
         if away:
             change.add(own_mapper.away_row(identity, random_id(), sorted(away)))
-
-
-def _attachment_streams(room: Room, contents: Contents) -> set[bytes]:
-    return {
-        entry_mapper.attachment_stream(room.place(revision.audience), attachment.nonce)
-        for revision in contents.revisions
-        for attachment in revision.header.attachments
-    }

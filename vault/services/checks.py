@@ -11,10 +11,12 @@ from vault.mapper import (
     sessions as session_mapper,
 )
 from vault.model import JournalLine
+from vault.services.chains import read_contents
 from vault.services.convening import granted_keys
 from vault.services.desk import Change, Desk
 from vault.services.docket import Docket
 from vault.services.files import drop_upload
+from vault.services.gathering import attachment_streams, portion_streams
 from vault.services.inspection import Checked, Inspection
 from vault.services.journal import read_trail
 from vault.services.room import Room
@@ -88,9 +90,23 @@ class Checks:
                 # One that the journal does not have was put back, and names what is in use.
                 if expected.get(("own", row.id)) == own_mapper.row_digest(row)
             ]
+            used = self._used_streams(change) if rows else set()
             for row in rows:
-                drop_upload(change, row, own_mapper.read_upload(identity, row))
+                left = set(own_mapper.read_upload(identity, row)) - used
+                drop_upload(change, row, sorted(left))
         return len(rows)
+
+    def _used_streams(self, change: Change) -> set[bytes]:
+        """Return where everything lies that an entry or a record refers to: it never goes."""
+        used: set[bytes] = set()
+        for view in self._sessions.views():
+            try:
+                room = self._sessions.open(view.id)
+            except VaultError:
+                continue
+            used |= attachment_streams(room, read_contents(change.tx, room, self._desk.mark))
+            used |= portion_streams(self._docket.read(change.tx, room)[0])
+        return used
 
     def _repair(self, room: Room) -> int:
         count = 0

@@ -110,7 +110,7 @@ class Files:
                 self._store(place, source, nonce)
                 for source, nonce in zip(sources, nonces, strict=True)
             )
-            yield stored, lambda change: change.remove(upload, id=upload.id)
+            yield stored, lambda change: end_upload(change, upload)
         except BaseException:
             with self._desk.change("files dropped") as change:
                 drop_upload(change, upload, streams)
@@ -156,8 +156,22 @@ class Files:
         return Attachment(nonce, source.name, source.size, digest.digest())
 
 
+def end_upload(change: Change, upload: OwnRow) -> None:
+    """End an upload within the act that refers to what it wrote.
+
+    Raises:
+        InvalidError: another program cleared it meanwhile, and its pieces with it.
+
+    """
+    if change.tx.one(OwnRow, id=upload.id) is None:
+        raise InvalidError("attachment", "cleared")
+    change.remove(upload, id=upload.id)
+
+
 def drop_upload(change: Change, upload: OwnRow, streams: list[bytes]) -> None:
     """Remove what a broken-off upload left: pieces that nothing refers to."""
+    if change.tx.one(OwnRow, id=upload.id) is None:
+        return
     for stream in streams:
         change.tx.remove(ChunkRow, stream=stream)
     change.remove(upload, id=upload.id)

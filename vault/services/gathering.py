@@ -210,3 +210,21 @@ def seats_of(room: Room, names: Sequence[str]) -> list[Seat]:
             raise InvalidError("for", "seat", name)
         seats.append(found[0])
     return seats
+
+
+def attachment_streams(room: Room, contents: Contents) -> set[bytes]:
+    """Return where the files lie that entries refer to."""
+    return {
+        attachment_stream(room.place(revision.audience), attachment.nonce)
+        for revision in contents.revisions
+        for attachment in revision.header.attachments
+    }
+
+
+def portion_streams(records: Sequence[SealedRecord]) -> set[bytes]:
+    """Return where the sealed portions of these records lie."""
+    return {
+        portion_stream(each.key, each.manifest.record, portion.number)
+        for each in records
+        for portion in each.manifest.portions
+    }

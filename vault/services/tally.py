@@ -80,6 +80,10 @@ class Standing:
     """Seats, as far as the reader may know."""
 
 
+WITHDRAWN = "withdrawn"
+"""What somebody who withdrew knows of how it ended, until a mediator says more."""
+
+
 def standing(
     request: Request, holders: Sequence[int], answers: Iterable[Answer], now: int
 ) -> Standing:

@@ -71,6 +71,13 @@ class Unpacked:
             if not isinstance(each, (LongStream, Contents)):
                 yield each
 
+    def size(self, stream: LongStream) -> int:
+        """Return how many bytes a long ciphertext has. Raises FormatError."""
+        member = self._bag.members.get(stream.payload)
+        if member is None:
+            raise FormatError("archive")
+        return member.size
+
     def pieces(self, stream: LongStream) -> Iterator[bytes]:
         """Return a long ciphertext in pieces of a mebibyte."""
         return self._bag.pieces(stream.payload)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from vault.crypto.random import random_bytes, random_key
 from vault.errors import (
@@ -19,6 +19,7 @@ from vault.format.own import OwnAnswer
 from vault.format.statement import StatementType
 from vault.format.waivers import (
     NONCE_BYTES,
+    NOT_UNANIMOUS,
     Outcome,
     outcome_object,
     request_object,
@@ -49,6 +50,7 @@ from vault.services.docket import Docket, SealedRecord
 from vault.services.room import Room
 from vault.services.sessions import Sessions
 from vault.services.tally import (
+    WITHDRAWN,
     Asked,
     Standing,
     concluded,
@@ -90,6 +92,10 @@ class WaiverView:
     missing: tuple[str, ...] = field(repr=False)
     """For a mediator only."""
     own_answer: str
+    to_hand_over: tuple[str, ...] = field(repr=False)
+    """For a mediator only: who signed, and has yet to hand the keys over."""
+    answers: tuple[tuple[str, str], ...] = field(repr=False)
+    """For a mediator only: who answered what, in the order in which it was signed."""
     portions: tuple[RequestedPortion, ...]
     purpose: str = field(repr=False)
     recipient: str = field(repr=False)
@@ -230,7 +236,12 @@ class Waivers:
             answers = self._own_answers(tx, room, asked)
         found = standing(asked.request, asked.holders, answers, self._desk.now())
         outcome = read_conclusion(tx, room, asked)
-        return found if outcome is None else concluded(outcome, asked.holders, found)
+        if outcome is not None:
+            return concluded(outcome, asked.holders, found)
+        if not room.is_mediator and _withdrew(answers) and found.reason == NOT_UNANIMOUS:
+            # Whether it came in time, the mediators know: not ended for certain.
+            return replace(found, reason=WITHDRAWN)
+        return found
 
     def answer(
         self, waiver: bytes, kind: AnswerKind, agreed_words: str = "", *, sign_only: bool = False
@@ -297,6 +308,11 @@ class Waivers:
         request = asked.request
         with self._desk.store.read() as tx:
             own = self._own_answers(tx, room, asked)
+            identity = self._desk.identity
+            given = read_given(tx, identity, room, asked, []) if room.is_mediator else []
+        said = sorted((each.answer for each in given), key=lambda each: each.answered)
+        handed = {each.seat for each in said if each.contribution}
+        waiting = [each for each in stands.consented if room.is_mediator and each not in handed]
         labels = {record.manifest.record: record.manifest.label for record in asked.records}
         return WaiverView(
             asked.id, room.id, stands.state, stands.reason,
@@ -304,6 +320,8 @@ class Waivers:
             names(room.roster, stands.consented),
             names(room.roster, missing(asked, stands.consented)) if room.is_mediator else (),
             max(own, key=lambda each: each.answered).kind.value if own else "",
+            names(room.roster, waiting),
+            tuple((room.roster.seat(each.seat).name, each.kind.value) for each in said),
             tuple(
                 RequestedPortion(each.record, number, labels[each.record])
                 for each in request.records
@@ -333,6 +351,10 @@ class Waivers:
         if len(found) > 1:
             raise AmbiguousError("request", reference)
         return found[0]
+
+
+def _withdrew(answers: Sequence[Answer]) -> bool:
+    return any(each.kind is AnswerKind.WITHDRAWAL for each in answers)
 
 
 def _requested(record: SealedRecord, numbers: Sequence[int]) -> RequestedRecord:

@@ -177,7 +177,7 @@ def test_a_backup_is_a_vault_on_either_database(
             unlocked = restored.unlock(PARTY_A, passphrase_of(PARTY_A))
             assert unlocked.checks.run().damages == []
             assert [entry.latest.header.title for entry in
-                    unlocked.entries.listing(cast.session).entries] == ["Kept."]  # fmt: skip
+                    unlocked.entries.listing(cast.session).entries] == ["Kept on."]  # fmt: skip
             source = tmp_path / f"again-{number}"
             rows = unlocked.backups.write(source)
             restored.close()

@@ -1343,6 +1343,9 @@ def disclosure(v: Values) -> Values:
     require(bag.parts["portions"] == [f"data/{at + 1:032x}" for at in range(count)])
     said = lines_of(bag.only("statements"))
     words = " ".join(word for word, _ in said)
+    payloads = [name for name in bag.files if name.startswith("data/")]
+    proof, parts = bag.parts["statements"], bag.parts["portions"]
+    require(payloads == ([*parts, *proof] if "identity" in words else [*proof, *parts]))
     envelopes = [unspell(data) for _, data in said]
     portions = [bag.files[name] for name in bag.parts["portions"]]
     if v["what"] == "report":
@@ -1391,7 +1394,8 @@ def released(words: list[str], envelopes: list[bytes], portions: list[bytes]) ->
     return {
         "ground": "waiver", "case": roster["case"], "title": roster["title"],
         "convened": roster["convened"], "purpose": request["purpose"],
-        "recipient": request["recipient"], "reference": "", "by": seats[by]["name"],
+        "recipient": request["recipient"], "recipient_kind": "", "reference": "",
+        "by": seats[by]["name"],
         "check_words": check_words(asked), "asked": request["asked"], "until": request["until"],
         "made": opening["time"], "portions": opened,
         "seats": [
@@ -1455,7 +1459,7 @@ def ground(file: bytes, envelope: bytes, portions: list[bytes]) -> Values:
     seat = [said["name"], said["role"], said["side"], by.words, 0, 0]
     return {
         "ground": said["ground"], "case": "", "title": "", "convened": said["convened"],
-        "purpose": said["recipient_kind"], "recipient": said["recipient"],
+        "purpose": "", "recipient_kind": said["recipient_kind"], "recipient": said["recipient"],
         "reference": said["reference"], "by": said["name"], "check_words": check_words(found),
         "asked": 0, "until": 0, "made": said["made"], "portions": opened, "seats": [seat],
     }  # fmt: skip

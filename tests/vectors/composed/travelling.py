@@ -306,6 +306,7 @@ def _disclosed(source: io.BytesIO) -> Values:
     return {
         "ground": found.ground, "case": found.case, "title": found.session,
         "convened": found.convened, "purpose": found.purpose, "recipient": found.recipient,
+        "recipient_kind": found.recipient_kind,
         "reference": found.reference, "by": found.by, "check_words": found.check_words,
         "asked": found.asked, "until": found.until, "made": found.made,
         "portions": [
@@ -774,9 +775,14 @@ def disclosure_cases() -> Cases:
 
 
 def numbered(portions: list[bytes], statements_: bytes) -> bytes:
-    """Return a disclosure with payloads named by their number, the statements first."""
+    """Return a disclosure with payloads named by their number.
+
+    The statements stand first; where somebody discloses alone, last.
+    """
     names = [f"data/{at:032x}" for at in range(len(portions) + 1)]
     payloads = dict(zip(names, [statements_, *portions], strict=True))
+    if statements_.startswith(b'["identity"'):
+        payloads[names[0]] = payloads.pop(names[0])
     parts = {"portions": tuple(names[1:]), "statements": (names[0],)}
     return written(bag.DISCLOSURE, parts, payloads)
 

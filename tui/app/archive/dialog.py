@@ -1,8 +1,5 @@
 """Making an archive: for whom, what goes in, read once more, written whole or not at all."""
 
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -14,39 +11,22 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Button, Checkbox, ContentSwitcher, Input, Static
 
+from tui.app.archive.plan import Prospect, Wish, account, prospect, write_archive
 from tui.app.archive.words import Archive
 from tui.app.leaving import ToldAlone
-from tui.app.scope import badge, listed
+from tui.app.scope import listed
 from tui.app.screen import Action, Dialog
 from tui.app.seal.lines import LINES_CSS, Line, Page
-from tui.app.seal.people import counted, role_of
+from tui.app.seal.people import role_of
 from tui.app.text import plain, plain_line
 from tui.app.tick import Tick
 from tui.app.typed import fresh_name, typed_path
 from tui.app.work.attaching import size_words
-from tui.files import whole
 from tui.wording import describe
-from vault import PRIVATE, ArchivePlan, Room, UnlockedVault, VaultError, read_bag
+from vault import ArchivePlan, Room, VaultError
 
 CHOOSING, REVIEW = "page-choosing", "page-review"
 _SECONDS_SHOWN = 0.2
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """Which sessions go in, and for whom."""
-
-    sessions: tuple[bytes, ...]
-    names: tuple[str, ...] = field(default=(), repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Prospect:
-    """What an archive would hold."""
-
-    plan: ArchivePlan
-    counts: dict[str, int] = field(repr=False)
-    """Entries by audience, of those that would be in it."""
 
 
 class ArchiveDialog(Dialog[Path | None]):
@@ -69,8 +49,11 @@ class ArchiveDialog(Dialog[Path | None]):
     CSS = f"""
     {LINES_CSS}
     ArchiveDialog {{
-        #pages, #page-choosing, #readers {{ height: auto; }}
+        #pages, #readers {{ height: auto; }}
         #readers {{ max-height: 5; overflow-y: auto; }}
+        #page-review {{ max-height: 36vh; }}
+        #target {{ height: auto; margin-top: 1; }}
+        #keyslot {{ margin-top: 1; }}
         #prospect {{ height: auto; margin-top: 1; }}
         .gap {{ margin-top: 1; }}
         .quiet {{ color: $text-muted; }}
@@ -95,7 +78,7 @@ class ArchiveDialog(Dialog[Path | None]):
 
     def compose_content(self) -> ComposeResult:
         with ContentSwitcher(initial=CHOOSING, id="pages"):
-            with Vertical(id=CHOOSING):
+            with Page(id=CHOOSING):
                 yield Static(plain(Archive.FOR, "bold"))
                 yield Vertical(id="readers")
                 yield Static(plain(Archive.READING), id="prospect")
@@ -103,10 +86,11 @@ class ArchiveDialog(Dialog[Path | None]):
                 yield Static(plain(Archive.KEYSLOT_WITHOUT), id="keyslot-why", classes="quiet")
             with Page(id=REVIEW):
                 yield Static(id="review")
-                yield Static(plain(Archive.FILE), classes="gap")
-                yield Line(id="file", limit=4096)
-                yield Static(id="told")
-                yield Line(id="word")
+        with Vertical(id="target"):
+            yield Static(plain(Archive.FILE))
+            yield Line(id="file", limit=4096)
+            yield Static(id="told")
+            yield Line(id="word")
         yield Static(id="message")
 
     def on_mount(self) -> None:
@@ -137,7 +121,7 @@ class ArchiveDialog(Dialog[Path | None]):
             said = Archive.ALL_SESSIONS.format(count=len(self._case))
             ticks.append(Tick(plain_line(said), id="all-sessions"))
         await self.query_one("#readers").mount_all(ticks)
-        (ticks or [self.query_one("#do-next")])[0].focus()
+        self.query_one(f"#{ticks[0].id}" if ticks else "#do-next").focus()
         self._look()
 
     @property
@@ -201,6 +185,7 @@ class ArchiveDialog(Dialog[Path | None]):
         self.query_one("#pages", ContentSwitcher).current = page
         title = Archive.TITLE if choosing else Archive.TITLE_READ
         self.query_one(".dialog").border_title = plain_line(title)
+        self.query_one("#target").display = not choosing
         self.query_one("#do-next").display = choosing
         self.query_one("#do-write").display = not choosing
         self.say("")
@@ -327,68 +312,3 @@ class ArchiveDialog(Dialog[Path | None]):
         self._room = self._found = None
         for name in ("#prospect", "#review", "#told"):
             self.query_one(name, Static).update("")
-
-
-def prospect(person: UnlockedVault, wish: Wish) -> Prospect:
-    """Return what an archive would hold. Raises VaultError."""
-    plan = person.archives.plan(wish.sessions, wish.names)
-    entries = (
-        entry for session in wish.sessions for entry in person.entries.listing(session).entries
-    )
-    counts = Counter(entry.latest.audience for entry in entries)
-    return Prospect(plan, {each: counts[each] for each in plan.audiences})
-
-
-def write_archive(
-    person: UnlockedVault, target: Path, wish: Wish, progress: Callable[[Archive, int], None], *,
-    with_keyslot: bool,
-) -> None:  # fmt: skip
-    """Write an archive and look over what was written, before it gets its name.
-
-    Raises:
-        VaultError: it cannot be made, or the name is taken.
-        OSError: it cannot be written there.
-
-    """
-    with whole(target) as file:
-        person.archives.export(
-            file, wish.sessions, wish.names, with_keyslot=with_keyslot,
-            progress=lambda size: progress(Archive.WRITING, size),
-        )  # fmt: skip
-        file.seek(0)
-        read_bag(file, lambda size: progress(Archive.LOOKING, size))
-
-
-def account(found: Prospect, wish: Wish, room: Room) -> Content:
-    """Return what goes in, by audience, and what does not."""
-    plan = found.plan
-    if not plan.audiences:
-        return plain(Archive.NOTHING, "bold")
-    parts = [counted(plan.entries, Archive.ENTRIES_ONE, Archive.ENTRIES)]
-    if len(plan.sessions) > 1:
-        parts.insert(0, Archive.SESSIONS.format(count=len(plan.sessions)))
-    if plan.records:
-        parts.append(counted(plan.records, Archive.RECORDS_ONE, Archive.RECORDS))
-    if plan.files:
-        parts.append(counted(plan.files, Archive.FILES_ONE, Archive.FILES))
-    lines = [plain(Archive.GOES_IN, "bold"), plain(f"  {', '.join(parts)}")]
-    lines += [_audience(each, found.counts[each], room) for each in plan.audiences
-              if found.counts[each]]  # fmt: skip
-    lines += [plain(f"  {each}") for each in _asides(plan, wish)]
-    return Content("\n").join(lines)
-
-
-def _audience(audience: str, count: int, room: Room) -> Content:
-    entries = counted(count, Archive.ENTRIES_ONE, Archive.ENTRIES)
-    return Content.assemble("  ", badge(audience, room.roster), plain_line(f": {entries}"))
-
-
-def _asides(plan: ArchivePlan, wish: Wish) -> Sequence[str]:
-    lines: list[str] = []
-    if PRIVATE in plan.audiences:
-        lines.append(Archive.PRIVATE)
-    if len(wish.names) > 1:
-        lines.append(Archive.SHARED)
-    if plan.left_out:
-        lines.append(Archive.LEFT_OUT.format(names=listed(list(plan.left_out))))
-    return lines

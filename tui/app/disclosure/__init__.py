@@ -2,6 +2,6 @@
 
 from tui.app.disclosure.making import DiscloseDialog
 from tui.app.disclosure.report import ReportDialog
-from tui.app.disclosure.screen import DisclosureScreen
+from tui.app.disclosure.screen import DisclosureScreen, OpenDialog
 
-__all__ = ["DiscloseDialog", "DisclosureScreen", "ReportDialog"]
+__all__ = ["DiscloseDialog", "DisclosureScreen", "OpenDialog", "ReportDialog"]

@@ -77,10 +77,6 @@ class Disclose(StrEnum):
     PORTION = "Portion {number}: {text}"
     FILE = "New file"
     LOCK = "Lock the file with six random words for its recipient"
-    LOCK_WHY = (
-        "The words are shown once, when the file is written. Tell them by telephone, never "
-        "beside the file."
-    )
     NOT_YET_WORD = "Still needed: the word above."
     WORKING = "Writing, and reading it back …"
     DONE = "Written and read back: {path}"
@@ -135,6 +131,7 @@ class Report(StrEnum):
     ATTENDED = "Who attended at least one of them"
     SEAT = "{name} ({role})"
     OUTCOME = "What was reached"
+    CHOOSE_ONE = "choose"
     FILE = "New file"
     PRINTED = "A PDF beside it, to be signed by hand"
     NOT_YET_OUTCOME = "Still needed: what was reached."
@@ -143,6 +140,7 @@ class Report(StrEnum):
     WORKING = "Writing, and reading it back …"
     DONE = "Written: {files}."
     DONE_WORDS = "Check words: {words}"
+    NO_FOLDER = "It cannot be written there: {reason}. Nothing was written; name another place."
     IN_CLEAR = "It names people and is not locked. Hand it over yourself."
     DO_WRITE = "Write it"
     WRITE_HELP = "Signs and writes the report. Nothing of what was said can be in it."

@@ -1,4 +1,4 @@
-"""Making a vault with somebody in it: there is none until it has its name, and then it is whole."""
+"""Making a vault with somebody in it: there is none before it is whole."""
 
 from collections.abc import Callable
 from contextlib import suppress

@@ -153,10 +153,11 @@ class FirstRun(CaucusScreen[None]):
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
-        if event.input.id in {"name", "first"}:
-            self.focus_next(Input)
-            if self.focused is not None and self.focused.id == "folder":
-                self.action_go_on()
+        again = self.query_one("#again")
+        if event.input.id == "name":
+            self.query_one("#first").focus()
+        elif event.input.id == "first" and again.display:
+            again.focus()
         else:
             self.action_go_on()
 
@@ -211,8 +212,9 @@ class FirstRun(CaucusScreen[None]):
         self.say(First.WORKING)
         try:
             self._made = await self.app.ask(
-                make_vault, self.app.setup, self.app.location, self._typed_name, passphrase, self._note
-            )
+                make_vault, self.app.setup, self.app.location, self._typed_name, passphrase,
+                self._note,
+            )  # fmt: skip
         except InvalidError as error:
             self._turn_to(WHO)
             self.say(describe(error).message)

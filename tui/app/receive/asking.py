@@ -12,7 +12,7 @@ from tui.app.secret import SecretInput
 from tui.app.text import plain
 
 
-class NameDialog(Dialog[str]):
+class NameDialog(Dialog[str | None]):
     """Asks whose identity a file is. Gives a name, or nothing to leave it out."""
 
     TITLE_WORDS = NameIt.TITLE
@@ -39,7 +39,7 @@ class NameDialog(Dialog[str]):
             self.dismiss(name)
 
 
-class UnlockDialog(Dialog[str]):
+class UnlockDialog(Dialog[str | None]):
     """Asks for the passphrase of a locked file. Gives it, or nothing to leave the file out."""
 
     TITLE_WORDS = Unlock.TITLE

@@ -64,7 +64,7 @@ class ReceiveDialog(Dialog[None]):
         #chooser { height: auto; margin-top: 1; }
         #matches { height: 6; }
         #chosen { height: auto; margin-top: 1; }
-        #came { max-height: 14; margin-top: 1; }
+        #came { max-height: 14; }
         #message { height: auto; text-style: bold; }
     }
     """

@@ -1,6 +1,7 @@
 """The docket: sealed records by their labels, and the requests to open them."""
 
-from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -11,10 +12,14 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.app.screen import BACK, Action, CaucusScreen
-from tui.app.seal.people import counted, joined, role_of, spans
+from tui.app.seal.files import send_acknowledgement
+from tui.app.seal.paths import FileDialog
+from tui.app.seal.people import counted, joined, role_of
 from tui.app.seal.words import Docket, Hub
 from tui.app.text import plain, plain_line
+from tui.app.typed import fresh_name
 from tui.app.work.times import day
+from tui.views import record_with_portions
 from vault import DocketLine, Room, WaiverState, WaiverView
 
 _STATES = {
@@ -39,6 +44,7 @@ class DocketScreen(CaucusScreen[None]):
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("acknowledge", Docket.DO_ACKNOWLEDGE, "f5", Docket.HELP_ACKNOWLEDGE,
                short="Acknowledge"),
+        Action("send", Docket.DO_SEND, "", Docket.HELP_SEND),
         Action("ask", Docket.DO_ASK, "f8", Docket.HELP_ASK, short="Ask for a waiver"),
         Action("open_request", Docket.DO_REQUEST, "", Docket.HELP_REQUEST),
         BACK,
@@ -74,10 +80,12 @@ class DocketScreen(CaucusScreen[None]):
         with Horizontal(id="buttons"):
             yield self.button("acknowledge")
             yield self.button("ask")
+            yield self.button("send")
 
     def on_mount(self) -> None:
         self.query_one("#records").display = False
         self.query_one("#requests").display = False
+        self.query_one("#do-send").display = False
 
     def on_screen_resume(self) -> None:
         self.begin(self._read(), group="docket", exclusive=True)
@@ -90,6 +98,7 @@ class DocketScreen(CaucusScreen[None]):
         self._room, self._lines, self._requests = room, lines, requests
         self._show_records(room)
         self._show_requests(room)
+        self.query_one("#do-send").display = self.is_possible(self.action_of("send"))
         self.refresh_bindings()
 
     # What is shown ---------------------------------------------------------------------------
@@ -152,6 +161,15 @@ class DocketScreen(CaucusScreen[None]):
         self.app.notify(Docket.ACKNOWLEDGED_NOW, markup=False)
         await self._read()
 
+    def action_send(self) -> None:
+        send = partial(send_acknowledgement, self.app.unlocked, self._session)
+        target = Path.home() / fresh_name("acknowledgement")
+        title = Docket.DO_SEND.rstrip("…")
+        self.app.push_screen(FileDialog(title, Docket.EXPLAIN_SEND, target, send))
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
     def action_ask(self) -> None:
         self.begin(self._ask())
 
@@ -166,6 +184,12 @@ class DocketScreen(CaucusScreen[None]):
         room = self._room
         if action == "acknowledge":
             return (room is not None and bool(self._lines)) or None
+        if action == "send":
+            mine = room is not None and any(
+                room.seat.name in line.acknowledged for line in self._lines
+            )
+            # A mediator's own lies where all of it comes together.
+            return room is not None and not room.is_mediator and (mine or None)
         if action == "ask":
             if room is not None and not room.is_mediator:
                 return False
@@ -227,9 +251,3 @@ def about_records(view: WaiverView) -> str:
     for each in view.portions:
         found.setdefault((each.record, each.label), []).append(each.number)
     return "; ".join(record_with_portions(label, n) for (_, label), n in found.items())
-
-
-def record_with_portions(label: str, numbers: Sequence[int]) -> str:
-    """Return ``The rota: portions 1, 3-4``."""
-    word = counted(len(numbers), "portion", "portions")
-    return f"{label}: {word} {spans(numbers)}"

@@ -1,10 +1,14 @@
-"""Requests and answers that travel as files between machines."""
+"""Requests, answers and acknowledgements that travel as files between machines."""
 
 from pathlib import Path
 
-from tui.app.seal.words import Hub
+from tui.app.errand import Errand
+from tui.app.receive.telling import told
+from tui.app.seal.words import Docket, Hub
 from tui.files import write_whole
-from vault import UnlockedVault
+from tui.setup import Setup
+from tui.taking import Taking
+from vault import UnlockedVault, spell_id
 
 
 def send_request(person: UnlockedVault, waiver: bytes, target: Path) -> str:
@@ -19,9 +23,23 @@ def send_answer(person: UnlockedVault, waiver: bytes, target: Path) -> str:
     return Hub.SENT_ANSWER.format(path=target)
 
 
-def take_in(person: UnlockedVault, waiver: bytes, source: Path) -> str:
-    """Take in what came as a file, and say whether it is about this request."""
-    received = person.exchange.receive(source.read_bytes())
-    if received.waiver and received.waiver != waiver:
-        return Hub.RECEIVED_OTHER.format(words=received.check_words)
-    return Hub.RECEIVED if received.new else Hub.RECEIVED_KNOWN
+def send_acknowledgement(person: UnlockedVault, session: bytes, target: Path) -> str:
+    """Write what one acknowledged as a file for the mediators. Returns what to tell."""
+    write_whole(target, [person.exchange.acknowledgement_file(session)])
+    return Docket.SENT.format(path=target)
+
+
+def take_in(setup: Setup, person: UnlockedVault, waiver: bytes, source: Path) -> str:
+    """Take in what came as a file, and say whether it is about this request.
+
+    Raises:
+        RefusedError: the file is refused; it is named in the reason.
+
+    """
+    arrival = Taking(Errand(setup), person).one(source)
+    about = arrival.found.get("waiver", "")
+    if not about:
+        return told(arrival)
+    if about != spell_id(waiver):
+        return Hub.RECEIVED_OTHER.format(words=arrival.found["check_words"])
+    return Hub.RECEIVED if arrival.found["new"] else Hub.RECEIVED_KNOWN

@@ -273,12 +273,15 @@ class WaiverHub(CaucusScreen[None]):
         self._ask_file(Hub.DO_SEND_ANSWER, Hub.EXPLAIN_SEND_ANSWER, "answer", send)
 
     def action_take_in(self) -> None:
-        take = partial(take_in, self.app.unlocked, self._waiver)
+        take = partial(take_in, self.app.setup, self.app.unlocked, self._waiver)
         self._ask_file(Hub.DO_TAKE_IN, Hub.EXPLAIN_TAKE_IN, "", take)
 
     def _ask_file(self, title: str, explain: str, kind: str, do: Callable[[Path], str]) -> None:
         suggested = Path.home() / (fresh_name(kind) if kind else "")
         self.app.push_screen(FileDialog(title.rstrip("…"), explain, suggested, do))
+
+    def action_back(self) -> None:
+        self.dismiss(None)
 
     def forget(self) -> None:
         super().forget()

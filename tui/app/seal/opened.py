@@ -10,14 +10,18 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from tui.app.disclosure.files import save_opened
+from tui.app.disclosure.words import Out
 from tui.app.screen import Action, CaucusScreen
 from tui.app.seal.paths import FileDialog
-from tui.app.seal.receipt import ReceiptScreen, receipt_lines
+from tui.app.seal.receipt import ReceiptScreen
 from tui.app.seal.times import countdown
 from tui.app.seal.words import Opened as Words
 from tui.app.text import plain, plain_line
+from tui.app.typed import fresh_name
 from tui.app.work.times import day, hour
 from tui.files import require_new, write_whole
+from tui.receipt import receipt_lines
 from vault import Opened, ReleasedPortion, UnlockedVault, check_file_name
 
 OPEN_SECONDS = 30 * 60
@@ -38,6 +42,7 @@ class OpenedScreen(CaucusScreen[None]):
     AUTO_FOCUS = "#portions"
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("save_files", Words.DO_FILES, "", Words.HELP_FILES),
+        Action("save", Out.DO, "ctrl+s", Out.HELP, short="Save"),
         Action("back", Words.DO_CLOSE, "escape", Words.HELP_CLOSE, short="Close"),
     )
     DEFAULT_CSS = """
@@ -69,6 +74,7 @@ class OpenedScreen(CaucusScreen[None]):
             yield Static(plain(Words.OTHERS), id="others")
         with Horizontal(id="buttons"):
             yield self.button("save_files")
+            yield self.button("save")
             yield self.button("back")
 
     def on_mount(self) -> None:
@@ -126,6 +132,13 @@ class OpenedScreen(CaucusScreen[None]):
         if self._opened is not None:
             save = partial(save_files, self.app.unlocked, self._opened.waiver, self._files())
             self.app.push_screen(FileDialog(Words.DO_FILES, Words.FOLDER, Path.home(), save))
+
+    def action_save(self) -> None:
+        """Save what was opened, with the evidence."""
+        if self._opened is not None:
+            save = partial(save_opened, self.app.unlocked, self._opened.waiver)
+            target = Path.home() / fresh_name("disclosure")
+            self.app.push_screen(FileDialog(Out.TITLE, Out.WHY, target, save))
 
 
 def _portion(portion: ReleasedPortion) -> Iterator[Static]:

@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
+from tui.app.receive.telling import refusal
 from tui.app.screen import Action, Dialog
 from tui.app.seal.words import Button as Buttons, Files
 from tui.app.text import plain
@@ -61,7 +62,7 @@ class FileDialog(Dialog[bool]):
             told = await self.app.ask(self._do, path)
         except (RefusedError, VaultError) as error:
             words = error.words if isinstance(error, RefusedError) else describe(error)
-            self.query_one("#said", Static).update(plain(f"{words.message} {words.hint}"))
+            self.query_one("#said", Static).update(plain(refusal(words)))
             return
         except OSError as error:
             reason = error.strerror or type(error).__name__

@@ -53,14 +53,3 @@ def joined(names: Sequence[str], *, word: str = "AND") -> str:
 def counted(count: int, one: str, many: str, **more: str) -> str:
     """Return ``1 portion`` or ``4 portions``."""
     return (one if count == 1 else many).format(count=count, **more)
-
-
-def spans(numbers: Sequence[int]) -> str:
-    """Return ``1, 3-4``."""
-    found: list[list[int]] = []
-    for number in sorted(numbers):
-        if found and number == found[-1][1] + 1:
-            found[-1][1] = number
-        else:
-            found.append([number, number])
-    return ", ".join(f"{low}-{high}" if low != high else f"{low}" for low, high in found)

@@ -75,7 +75,10 @@ def _portion(planned: PlannedPortion) -> Content:
         shown = text if len(text) <= SHOWN_CHARACTERS else text[:SHOWN_CHARACTERS] + " …"
     else:
         shown = Seal.FILE.format(name=planned.content.name, size=f"{planned.content.size:,}")
-    return Content.assemble((f"{planned.number:>4}  ", "bold"), plain(shown))
+    head = f"{planned.number:>4}  "
+    # What follows the first line stands under it, and not under the numbers.
+    shown = shown.replace("\n", "\n" + " " * len(head))
+    return Content.assemble((head, "bold"), plain(shown))
 
 
 class SpeakersPage(Page):

@@ -76,6 +76,13 @@ class Docket(StrEnum):
     PORTION = "1 portion"
     PORTIONS = "{count} portions"
     DO_ACKNOWLEDGE = "Acknowledge"
+    DO_SEND = "Send acknowledgement…"
+    HELP_SEND = "Writes what you acknowledged as a file for the mediators."
+    EXPLAIN_SEND = (
+        "Writes what you acknowledged in this session as a file for the mediators, who alone can "
+        "read it. It agrees to nothing."
+    )
+    SENT = "Written: {path}. Send it to the mediator."
     HELP_ACKNOWLEDGE = "Checks that your shares fit and every portion is there, and signs that."
     DO_ASK = "Ask for a waiver…"
     HELP_ASK = "Asks everybody to agree that portions are opened. Asking opens nothing."
@@ -325,11 +332,6 @@ class Opened(StrEnum):
         "later; that cannot be recalled. Everything else stays sealed."
     )
     RECEIPT_TITLE = "Receipt"
-    RECEIPT_HEAD = "Opened by waiver"
-    RECEIPT_NOTE = (
-        "This receipt names people and a purpose, and quotes nothing that was read. A saved copy "
-        "lies outside the vault: anybody who gets hold of the file can read it."
-    )
     SAVED_FILES = "Saved {count} files in {path}. They lie outside the vault now."
     FOLDER = "Save the released files in this folder"
     DO_FILES = "Save files…"

@@ -109,7 +109,10 @@ class NoteEditor(TextArea, inherit_bindings=False):
         top, bottom = sorted((self.selection.start[0], self.selection.end[0]))
         if top <= row <= bottom:
             return super().render_line(y)
-        key = (self.document.get_line(row), column, self.size, self.app.theme, self.has_focus)
+        # Where a line is wrapped can change without its size: when a scrollbar comes or goes.
+        wrapped = tuple(self.wrapped_document.get_offsets(row))
+        line = self.document.get_line(row)
+        key = (line, wrapped, column, self.size, self.app.theme, self.has_focus)
         strip = self._drawn.get(key)
         if strip is None:
             strip = self._drawn[key] = super().render_line(y)

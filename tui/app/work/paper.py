@@ -20,7 +20,7 @@ from tui.app.work.incoming import LINE_CHARACTERS, NOTE_BYTES
 from tui.app.work.saving import write
 from tui.app.work.sheet import Sheet, may_write
 from tui.app.work.speakers import capture, handles
-from tui.app.work.words import Paper as Words
+from tui.app.work.words import Cases, Paper as Words
 from tui.wording import describe
 from vault import PRIVATE, Kind, LockedError, Room, StorageFullError, VaultError
 
@@ -127,7 +127,7 @@ class Paper(Vertical):
         elif sheet.is_final:
             state = Words.FINAL
         else:
-            state = Words.VERSION.format(kind=sheet.kind.value, number=sheet.number)
+            state = Cases.VERSION.format(kind=sheet.kind.value, number=sheet.number)
         parts: list[str] = []
         if sheet.entry and not self.writable and not sheet.is_final:
             parts.append(self._why_read_only(large=large))

@@ -77,6 +77,11 @@ class Doors(CaucusScreen[None]):
 
         self.begin(self._with_entry(DestroyDialog))
 
+    def action_disclose(self) -> None:
+        from tui.app.disclosure import DiscloseDialog
+
+        self.begin(self._with_entry(DiscloseDialog))
+
     async def _with_entry(self, dialog: Any) -> None:  # noqa: ANN401
         """Open a room that is about one entry, once that is saved."""
         await self.settle()
@@ -116,6 +121,11 @@ class Doors(CaucusScreen[None]):
 
         self.begin(self._visit(ArchiveDialog(self.here)))
 
+    def action_report(self) -> None:
+        from tui.app.disclosure import ReportDialog
+
+        self.begin(self._visit(ReportDialog(self.here)))
+
     def action_destroy_session(self) -> None:
         from tui.app.destroy import DestroySessionDialog
 
@@ -133,6 +143,26 @@ class Doors(CaucusScreen[None]):
 
     # The house -------------------------------------------------------------------------------
 
+    def action_receive(self) -> None:
+        from tui.app.receive import ReceiveDialog
+
+        self.begin(self._visit(ReceiveDialog()))
+
+    def action_read_file(self) -> None:
+        self.begin(self._read_file())
+
+    async def _read_file(self) -> None:
+        from tui.app.disclosure import DisclosureScreen, OpenDialog
+
+        path = await self._visit(OpenDialog())
+        if path is not None:
+            await self.app.push_screen_wait(DisclosureScreen(path))
+
+    def action_sheet(self) -> None:
+        from tui.app.first.renewing import NewSheetDialog
+
+        self.begin(self._visit(NewSheetDialog()))
+
     def action_people(self) -> None:
         from tui.app.people import PeopleScreen
 
@@ -142,6 +172,11 @@ class Doors(CaucusScreen[None]):
         from tui.app.upkeep import BackupDialog
 
         self.begin(self._visit(BackupDialog()))
+
+    def action_restore(self) -> None:
+        from tui.app.upkeep import RestoreDialog
+
+        self.begin(self._visit(RestoreDialog()))
 
     def action_check(self) -> None:
         from tui.app.upkeep import CheckScreen

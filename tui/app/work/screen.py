@@ -28,7 +28,8 @@ from vault import (
     Seat,
 )
 
-_WIDE = 100
+_WIDE = 110
+"""From here on there is room for a list between the tree and a page that can be read."""
 
 
 class WorkScreen(Walking):

@@ -134,7 +134,17 @@ class CaseTree(Tree[Spot]):
                 if not chosen:
                     colour = self.get_component_rich_style(span.style, partial=True)
                     label.stylize(colour, span.start, span.end)
+        self._shorten(node, label)
         return label
+
+    def _shorten(self, node: TreeNode[Spot], label: Text) -> None:
+        """Let a line that is too long end in dots, so that nobody takes it for all of it."""
+        depth, above = 0, node.parent
+        while above is not None and above is not self.root:
+            depth, above = depth + 1, above.parent
+        room = self.scrollable_content_region.width - self.guide_depth * depth
+        if room > 0:
+            label.truncate(room, overflow="ellipsis")
 
 
 def _session_words(view: SessionView) -> Text:

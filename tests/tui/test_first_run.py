@@ -1,0 +1,412 @@
+"""The first run: a vault is made at one moment, its sheet put on paper, and nothing twice."""
+
+import os
+import subprocess
+import sys
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pypdf
+import pytest
+from textual.widgets import Input, Static
+
+from tests.cast import LOWEST_COST, Clock
+from tests.tui.desk import screen_text
+from tests.tui.staging import NoTerminal, until
+from tui.app.application import CaucusApp
+from tui.app.first import FirstRun
+from tui.app.first.making import make_vault
+from tui.app.first.renewing import NewSheetDialog
+from tui.app.first.sheet import PDF, TEXT, SheetDialog
+from tui.app.first.words import First, NewSheet, Sheet
+from tui.app.people.choosing import NewPassphrase
+from tui.app.people.words import Choose
+from tui.app.preferences import load
+from tui.app.words import Bar
+from tui.paths import Places
+from tui.setup import Setup
+from vault import ExistsError, UnlockError, Vault
+
+NAME = "Ingrid ZQX-CANARY Sund"
+PASSPHRASE = "correct horse battery staple of the first run"
+
+
+@pytest.fixture
+def setup(tmp_path: Path) -> Setup:
+    """A machine on which there is no vault yet."""
+    places = Places(
+        tmp_path / "data" / "vault.caucus", tmp_path / "marks", tmp_path / "conf" / "settings.toml"
+    )
+    return Setup(Clock(), places, NoTerminal(), LOWEST_COST)
+
+
+def location_of(setup: Setup) -> str:
+    return str(setup.places.default_vault)
+
+
+@asynccontextmanager
+async def started(setup: Setup, size=(80, 24)):
+    """Start the program there."""
+    app = CaucusApp(setup, location_of(setup))
+    async with app.run_test(size=size) as pilot:
+        yield app, pilot
+
+
+@asynccontextmanager
+async def at_first_run(setup: Setup, size=(80, 24)):
+    async with started(setup, size) as (app, pilot):
+        await until(pilot, lambda: isinstance(app.screen, FirstRun))
+        yield app, pilot
+
+
+async def choose(app, pilot, passphrase: str = PASSPHRASE) -> FirstRun:
+    """Go to the second step, and give a name and a passphrase of one's own."""
+    screen = app.screen
+    await pilot.press("enter")
+    screen.query_one("#name", Input).value = NAME
+    await pilot.click("#switch")
+    for field in ("#first", "#again"):
+        screen.query_one(field, Input).value = passphrase
+    screen.action_go_on()
+    return screen
+
+
+async def make(app, pilot) -> SheetDialog:
+    """Go on to the recovery sheet, past the making of the vault."""
+    screen = await choose(app, pilot)
+    assert screen._step == 3
+    screen.action_go_on()
+    await until(pilot, lambda: isinstance(app.screen, SheetDialog))
+    return app.screen
+
+
+async def type_back(pilot, dialog: SheetDialog, code: str) -> None:
+    dialog.action_paper()
+    for place in dialog._asked:
+        dialog.query_one(f"#group-{place}", Input).value = code.split("-")[place].lower()
+    dialog.action_check()
+    await until(pilot, lambda: dialog not in dialog.app.screen_stack)
+
+
+async def unlock(app, pilot) -> None:
+    app.screen.query_one("#name", Input).value = NAME
+    app.screen.query_one("#passphrase", Input).value = PASSPHRASE
+    app.screen.query_one("#do-unlock").press()
+    await until(pilot, lambda: app.current_mode == "work")
+
+
+def said(screen, name: str = "message") -> str:
+    return str(screen.query_one(f"#{name}", Static).render())
+
+
+def vault_of(setup: Setup) -> Vault:
+    return setup.vault(location_of(setup))
+
+
+def opens(setup: Setup, code: str) -> bool:
+    """Whether a recovery code opens the vault; if it does it is used up."""
+    place = vault_of(setup)
+    try:
+        place.recover(code, NAME, "another passphrase that is long")[0].lock()
+    except UnlockError:
+        return False
+    finally:
+        place.close()
+    return True
+
+
+async def test_five_steps_make_a_vault_a_sheet_and_open_it(setup, tmp_path):
+    paper = tmp_path / "paper"
+    paper.mkdir()
+    async with at_first_run(setup) as (app, pilot):
+        dialog = await make(app, pilot)
+        code = dialog._made.code
+        dialog.query_one("#folder", Input).value = str(paper)
+        await pilot.click("#do-make")
+        await until(pilot, lambda: dialog._files)
+        assert "DELETE both" in said(dialog)
+        await type_back(pilot, dialog, code)
+        await until(pilot, lambda: isinstance(app.screen, FirstRun))
+        assert app.focused.id == "passphrase"
+        app.screen.query_one("#passphrase", Input).value = PASSPHRASE
+        await pilot.press("enter")
+        await until(pilot, lambda: app.current_mode == "work")
+        assert app.unlocked.name == NAME
+        assert app.status.sheet_made
+        await until(pilot, lambda: "No cases yet" in screen_text(app))
+    printed = "".join(page.extract_text() for page in pypdf.PdfReader(paper / PDF).pages)
+    assert all(group in printed for group in code.split("-"))
+    assert code in (paper / TEXT).read_text()
+    assert PASSPHRASE not in printed
+    assert load(setup.places.settings)[0].sheets == {}
+    outside = [each for each in tmp_path.rglob("*") if each.is_file() and each.parent != paper]
+    for file in outside:
+        data = file.read_bytes()
+        assert not any(word.encode() in data for word in ("CANARY", code, PASSPHRASE))
+    assert opens(setup, code)
+
+
+async def test_until_the_vault_is_made_nothing_is_on_the_disk(setup, tmp_path):
+    async with at_first_run(setup) as (app, pilot):
+        screen = await choose(app, pilot)
+        assert screen._step == 3
+        assert location_of(setup) in said(screen, "vault-file")
+        await pilot.press("escape")
+        assert screen._step == 2
+    assert not [each for each in tmp_path.rglob("*") if each.is_file()]
+    async with at_first_run(setup) as (app, _):
+        assert app.screen._step == 1
+
+
+async def test_a_weak_passphrase_is_refused_with_the_reason(setup):
+    async with at_first_run(setup) as (app, pilot):
+        screen = await choose(app, pilot, "ingrid1965")
+        assert screen._step == 2
+        assert "too easy to guess" in said(screen)
+        await until(pilot, lambda: Choose.TOO_WEAK in said(screen, "strength"))
+        screen.query_one("#name", Input).value = " "
+        screen.query_one("#first", Input).value = PASSPHRASE
+        screen.query_one("#again", Input).value = PASSPHRASE
+        screen.action_go_on()
+        assert said(screen) == First.NAME_NEEDED
+
+
+async def test_six_words_are_offered_and_typed_once(setup):
+    async with at_first_run(setup) as (app, pilot):
+        screen = app.screen
+        await pilot.press("enter")
+        screen.query_one("#name", Input).value = NAME
+        words = screen.query_one(NewPassphrase)._words
+        assert len(words.split()) == 6
+        await pilot.click("#another")
+        assert screen.query_one(NewPassphrase)._words != words
+        screen.query_one("#first", Input).value = words
+        screen.action_go_on()
+        assert said(screen) == Choose.DIFFERS
+        screen.query_one("#first", Input).value = screen.query_one(NewPassphrase)._words
+        screen.query_one("#name").focus()
+        await pilot.press("enter", "enter")
+        assert screen._step == 3
+
+
+async def test_three_groups_are_typed_from_paper_with_the_code_off_the_screen(setup):
+    async with at_first_run(setup) as (app, pilot):
+        dialog = await make(app, pilot)
+        groups = dialog._made.code.split("-")
+        await pilot.click("#do-show")
+        assert all(group in screen_text(app) for group in groups)
+        dialog.action_paper()
+        await pilot.pause()
+        assert not any(group in screen_text(app) for group in groups)
+        fields = [dialog.query_one(f"#group-{place}", Input) for place in dialog._asked]
+        assert len(fields) == 3
+        assert app.focused is fields[0]
+        for field, place in zip(fields, dialog._asked, strict=True):
+            field.value = groups[place].replace("0", "o").replace("1", "l")
+        fields[1].value = "00000"
+        dialog.action_check()
+        assert said(dialog) == Sheet.WRONG.format(number=dialog._asked[1] + 1)
+        await pilot.pause()
+        assert app.focused is fields[1]
+        fields[1].value = f" {groups[dialog._asked[1]]}"
+        await pilot.press("tab", "enter")
+        await until(pilot, lambda: isinstance(app.screen, FirstRun))
+
+
+async def test_an_older_sheet_is_not_touched_and_a_folder_must_be_there(setup, tmp_path):
+    async with at_first_run(setup) as (app, pilot):
+        dialog = await make(app, pilot)
+        folder = dialog.query_one("#folder", Input)
+        for place, answer in (
+            (tmp_path / "absent", Sheet.NO_FOLDER), (tmp_path, Sheet.TAKEN.format(file=TEXT)),
+        ):  # fmt: skip
+            (tmp_path / TEXT).write_text("an older one")
+            folder.value = str(place)
+            dialog.action_make()
+            await until(pilot, lambda answer=answer: said(dialog) == answer)
+        assert (tmp_path / TEXT).read_text() == "an older one"
+        assert not (tmp_path / PDF).exists()
+
+
+async def test_printed_files_are_deleted_when_that_is_ticked(setup, tmp_path):
+    async with at_first_run(setup) as (app, pilot):
+        dialog = await make(app, pilot)
+        dialog.query_one("#folder", Input).value = str(tmp_path)
+        dialog.action_make()
+        await until(pilot, lambda: dialog._files)
+        assert {PDF, TEXT} <= {each.name for each in tmp_path.iterdir()}
+        code = dialog._made.code
+        dialog.action_paper()
+        await pilot.pause()
+        await pilot.click("#delete")
+        await type_back(pilot, dialog, code)
+        assert not {PDF, TEXT} & {each.name for each in tmp_path.iterdir()}
+
+
+async def test_a_sheet_that_is_put_off_stays_in_the_status_line_until_one_is_made(setup):
+    async with at_first_run(setup) as (app, pilot):
+        dialog = await make(app, pilot)
+        first = dialog._made.code
+        await pilot.press("escape")
+        assert said(dialog) == Sheet.LEAVING
+        await pilot.click("#do-later")
+        await until(pilot, lambda: isinstance(app.screen, FirstRun))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.unlock_screen)
+        assert app.focused.id == "passphrase"
+    async with started(setup, (100, 24)) as (app, pilot):
+        await unlock(app, pilot)
+        await until(pilot, lambda: Bar.SHEET in screen_text(app))
+        await app.run_action("screen.sheet")
+        await until(pilot, lambda: isinstance(app.screen, NewSheetDialog))
+        asking = app.screen
+        asking.query_one("#passphrase", Input).value = "not the passphrase"
+        await pilot.press("enter")
+        await until(pilot, lambda: said(asking) == NewSheet.WRONG)
+        asking.query_one("#passphrase", Input).value = PASSPHRASE
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, SheetDialog))
+        second = app.screen._made.code
+        await type_back(pilot, app.screen, second)
+        await until(pilot, lambda: app.status.sheet_made)
+    async with started(setup) as (app, pilot):
+        await unlock(app, pilot)
+        await pilot.pause()
+        assert app.status.sheet_made
+    assert not opens(setup, first)
+    assert opens(setup, second)
+
+
+async def test_a_code_that_was_perhaps_never_shown_is_renewed_at_the_next_start(setup):
+    async with at_first_run(setup) as (app, pilot):
+        codes = [(await make(app, pilot))._made.code]
+        # Here the program is gone.
+    for _ in range(2):
+        async with started(setup) as (app, pilot):
+            await until(pilot, lambda app=app: app.screen is app.unlock_screen)
+            await unlock(app, pilot)
+            await until(pilot, lambda app=app: isinstance(app.screen, SheetDialog))
+            assert Sheet.RESUMED[:30] in screen_text(app)
+            assert not app.status.sheet_made
+            codes.append(app.screen._made.code)
+    assert len(set(codes)) == 3
+    async with started(setup) as (app, pilot):
+        await unlock(app, pilot)
+        await until(pilot, lambda: isinstance(app.screen, SheetDialog))
+        code = app.screen._made.code
+        await type_back(pilot, app.screen, code)
+        assert [each.name for each in [app.unlocked.people.me]] == [NAME]
+    assert not any(opens(setup, each) for each in codes)
+    assert opens(setup, code)
+
+
+async def test_locking_takes_the_code_off_the_screen_and_out_of_reach(setup):
+    async with at_first_run(setup) as (app, pilot):
+        await make(app, pilot)
+    async with started(setup) as (app, pilot):
+        await unlock(app, pilot)
+        await until(pilot, lambda: isinstance(app.screen, SheetDialog))
+        dialog = app.screen
+        dialog.action_show()
+        shown = dialog.query_one("#code", Static)
+        assert dialog._made.code[:5] in str(shown.render())
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: app.is_locked and app.person is None)
+        assert dialog._made is None
+        assert not str(shown.render())
+
+
+KILLED = """
+import os, sys
+from tui.app.first import making
+from tests.cast import LOWEST_COST, Clock
+from tests.tui.staging import NoTerminal
+from tui.paths import Places
+from tui.setup import Setup
+from pathlib import Path
+folder = Path(sys.argv[1])
+making.rename_new = lambda *_: os._exit(9)
+places = Places(folder / "data" / "vault.caucus", folder / "marks", folder / "settings.toml")
+setup = Setup(Clock(), places, NoTerminal(), LOWEST_COST)
+making.make_vault(setup, str(places.default_vault), "Ingrid", sys.argv[2], print)
+"""
+
+
+@pytest.fixture
+def killed(setup, tmp_path) -> None:
+    """A program was killed there while it made the vault."""
+    root = str(Path(__file__).resolve().parents[2])
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, str(tmp_path), PASSPHRASE], check=False,
+        env={**os.environ, "PYTHONPATH": root},
+    )  # fmt: skip
+    assert done.returncode == 9
+    assert not Path(location_of(setup)).exists()
+
+
+async def test_a_program_killed_while_it_makes_the_vault_leaves_none(setup, killed, tmp_path):
+    async with at_first_run(setup) as (app, pilot):
+        dialog = await make(app, pilot)
+        code = dialog._made.code
+    assert [each.name for each in (tmp_path / "data").iterdir()] == ["vault.caucus"]
+    assert opens(setup, code)
+
+
+def test_what_is_there_already_is_not_touched(setup):
+    place = Path(location_of(setup))
+    place.parent.mkdir()
+    place.write_bytes(b"")
+    noted = []
+    with pytest.raises(ExistsError):
+        make_vault(setup, str(place), NAME, PASSPHRASE, noted.append)
+    assert place.read_bytes() == b""
+    assert not noted
+    assert [each.name for each in place.parent.iterdir()] == [place.name]
+
+
+async def test_a_place_that_cannot_be_written_is_said_in_words(setup, tmp_path):
+    app = CaucusApp(setup, str(tmp_path / "absent" / "vault.caucus"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, FirstRun))
+        screen = await choose(app, pilot)
+        screen.action_go_on()
+        await until(pilot, lambda: said(screen) not in {"", First.WORKING})
+        assert screen._step == 3
+        assert not screen._working
+    assert not (tmp_path / "absent").exists()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_every_step_fits(setup, size):
+    async with at_first_run(setup, size) as (app, pilot):
+        screen = app.screen
+
+        def fits(top, *names) -> None:
+            for name in names:
+                region = top.query_one(f"#{name}").region
+                assert region.height, name
+                assert top.region.contains_region(region), name
+
+        await pilot.pause()
+        fits(screen, "step", "do-go_on")
+        await choose(app, pilot, "ingrid1965")
+        await until(pilot, lambda: Choose.TOO_WEAK in said(screen, "strength"))
+        fits(screen, "step", "do-go_on", "do-back", "message")
+        for field in ("#first", "#again"):
+            screen.query_one(field, Input).value = PASSPHRASE
+        screen.action_go_on()
+        await pilot.pause()
+        fits(screen, "step", "do-go_on", "do-back", "folder")
+        screen.action_go_on()
+        await until(pilot, lambda: isinstance(app.screen, SheetDialog))
+        dialog = app.screen
+        dialog.action_show()
+        await pilot.pause()
+        fits(dialog, "code", "do-make", "do-show", "do-paper", "do-later")
+        dialog.action_paper()
+        await pilot.pause()
+        fits(dialog, "do-check", "do-again", "do-later")
+        dialog.action_later()
+        await until(pilot, lambda: app.screen is screen)
+        await pilot.pause()
+        fits(screen, "step", "do-go_on", "passphrase")

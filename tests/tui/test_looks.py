@@ -1,0 +1,167 @@
+"""The screens look as they did, and every word of them can be read in every theme.
+
+When a look was changed on purpose: ``python -m tests.tui.looks``, then read the difference.
+"""
+
+import time
+import unicodedata
+from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
+from pathlib import Path
+
+import pytest
+
+from tests.cast import LOWEST_COST, Clock
+from tests.tui import rounds
+from tests.tui.looks import (
+    FOLDER,
+    KEPT,
+    drawn_by_chance,
+    follow,
+    look_of,
+    make_scene,
+    path_of,
+    resized,
+    texts,
+)
+from tests.tui.rounds import NARROW, WIDE, setup_in
+from tests.tui.shots import TWELVE
+from tui.app.application import CaucusApp
+from tui.app.themes import NAMES
+from tui.demo.scene import Scene
+
+NEEDED = 4.5
+ROUNDS = pytest.mark.parametrize("way", rounds.ROUNDS, ids=lambda way: way.__name__)
+
+
+@pytest.fixture(autouse=True)
+def in_greenwich(monkeypatch):
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory) -> tuple[Scene, Path]:
+    """The invented case, made once, and where."""
+    folder = tmp_path_factory.mktemp("looks") / "case"
+    return make_scene(folder), folder
+
+
+def contrast(ink: Sequence[int], ground: Sequence[int]) -> float:
+    """Return how much two colours differ, as the guidelines for the web count it."""
+    light, dark = sorted((_luminance(ink), _luminance(ground)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: Sequence[int]) -> float:
+    parts = [part / 255 for part in colour]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def is_text(letter: str) -> bool:
+    """Tell what is read from what is drawn: frames, bars and blanks."""
+    return unicodedata.category(letter)[0] in "LNPS" and not "\u2500" <= letter <= "\u25ff"
+
+
+def illegible(app: CaucusApp) -> list[tuple[str, float]]:
+    """Return what stands out too little from its ground, with how much it does."""
+    found = []
+    for segment in texts(app):
+        if not any(map(is_text, segment.text)):
+            continue
+        style = segment.style
+        assert style is not None, segment.text
+        assert style.color is not None, segment.text
+        assert style.bgcolor is not None, segment.text
+        assert not style.dim, segment.text
+        ratio = contrast(style.color.get_truecolor(), style.bgcolor.get_truecolor())
+        if ratio < NEEDED:
+            found.append((segment.text.strip(), round(ratio, 2)))
+    return found
+
+
+@ROUNDS
+async def test_screens_look_as_they_did_and_are_legible_in_every_theme(way, case):
+    seen, wrong = [], []
+    async with aclosing(follow(*case, way)) as screens:
+        async for screen, walk in screens:
+            seen.append(screen)
+            if screen in KEPT:
+                for size in (WIDE, NARROW):
+                    await resized(walk.pilot, size)
+                    look = look_of(walk.app, drawn_by_chance(case[0], walk))
+                    assert look == path_of(screen, size).read_text(encoding="utf-8"), screen
+            wrong += [each async for each in unreadable(walk, screen)]
+    assert seen
+    assert wrong == []
+
+
+async def unreadable(walk, screen) -> AsyncIterator[tuple[str, str, list[tuple[str, float]]]]:
+    """Yield what cannot be read on a screen in any theme."""
+    usual = walk.app.theme
+    for theme in NAMES:
+        walk.app.theme = theme
+        await walk.pilot.pause(0.02)
+        if found := illegible(walk.app):
+            yield screen, theme, found
+    walk.app.theme = usual
+    await walk.pilot.pause()
+
+
+@pytest.mark.long
+@ROUNDS
+async def test_screens_look_the_same_in_every_theme_but_for_colour(way, case):
+    async with aclosing(follow(*case, way)) as screens:
+        async for screen, walk in screens:
+            usual = walk.app.theme
+            for size in (WIDE, NARROW):
+                for theme in NAMES:
+                    walk.app.theme = theme
+                    await resized(walk.pilot, size)
+                    assert illegible(walk.app) == [], (screen, theme, size)
+                    if screen in KEPT:
+                        look = look_of(walk.app, drawn_by_chance(case[0], walk))
+                        assert look == path_of(screen, size).read_text(encoding="utf-8"), theme
+            walk.app.theme = usual
+            await walk.pilot.pause()
+
+
+async def test_the_first_run_is_legible_in_every_theme(tmp_path):
+    setup = setup_in(tmp_path, Clock(), LOWEST_COST)
+    app = CaucusApp(setup, str(setup.places.default_vault))
+    seen = []
+    async with app.run_test(size=NARROW) as pilot:
+        async for screen in rounds.first_run(app, pilot):
+            seen.append(screen)
+            for theme in NAMES:
+                app.theme = theme
+                await pilot.pause(0.02)
+                assert illegible(app) == [], (screen, theme)
+    assert len(seen) == 6
+
+
+def test_every_kept_look_belongs_to_a_screen_and_is_small():
+    there = {path.name for path in FOLDER.iterdir()}
+    assert there == {path_of(screen, size).name for screen in KEPT for size in (NARROW, WIDE)}
+    assert all(path.stat().st_size < 8192 for path in FOLDER.iterdir())
+
+
+def test_what_cannot_be_read_is_found():
+    assert contrast((119, 119, 119), (255, 255, 255)) < NEEDED
+    assert contrast((118, 118, 118), (255, 255, 255)) >= NEEDED
+    assert [letter for letter in "aß9•(─█ " if is_text(letter)] == list("aß9•(")
+
+
+def test_the_pictures_for_reviewers_are_of_screens_that_a_round_comes_to():
+    sources = Path(rounds.__file__).read_text(encoding="utf-8")
+    assert all(f'"{screen}"' in sources for screen in TWELVE)
+    pictures = FOLDER.with_name("pictures")
+    for name in ("work", "waiver-hub", "hand-over-card"):
+        drawn = (pictures / f"{name}.svg").read_text(encoding="utf-8")
+        assert len(drawn) < 60_000
+        assert "@font-face" not in drawn
+        assert "https" not in drawn
