@@ -19,7 +19,8 @@ MANY = """
 import contextlib, io, json, runpy, sys
 main = runpy.run_path(sys.argv[1])["main"]
 for line in sys.stdin:
-    sys.argv[1:], out, err = json.loads(line), io.TextIOWrapper(io.BytesIO(), "utf-8"), io.StringIO()
+    sys.argv[1:], out = json.loads(line), io.TextIOWrapper(io.BytesIO(), "utf-8")
+    err = io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         try:
             code = main()

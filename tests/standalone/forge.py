@@ -6,11 +6,12 @@ import zipfile
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from vault.crypto.digest import sha256
 from vault.format import bag, statement
 from vault.format.bag import Index, Member
-from vault.format.jsonform import JsonObject, decode, encode_list, to_bytes, to_text
+from vault.format.jsonform import decode, encode_list, to_bytes, to_text
 from vault.format.statement import Statement, StatementType
 from vault.keys.identity import Identity
 from vault.keys.statements import sign
@@ -84,22 +85,24 @@ class Proof:
             names = [number(len(payloads) + at) for at in range(len(contents))]
             payloads |= dict(zip(names, contents, strict=True))
             parts[what] = tuple(names)
+        if "identity" in dict(self.lines):
+            payloads[number(0)] = payloads.pop(number(0))  # Behind the portions that it signs.
         return zip_of(bag_of(payloads, bag.DISCLOSURE, parts))
 
     def at(self, word: str, which: int = 0) -> int:
         """Where the line of a statement stands."""
         return [at for at, line in enumerate(self.lines) if line[0] == word][which]
 
-    def body(self, word: str, which: int = 0) -> JsonObject:
+    def body(self, word: str, which: int = 0) -> Any:
         envelope = self.lines[self.at(word, which)][1]
         return decode(statement.decode(envelope, StatementType(word)).body)
 
-    def put(self, word: str, by: Identity, body: JsonObject, which: int = 0) -> None:
+    def put(self, word: str, by: Identity, body: Any, which: int = 0) -> None:
         """Put a statement in the place of one, signed properly."""
         self.lines[self.at(word, which)] = (word, signed(word, by, body))
 
 
-def signed(word: str, by: Identity, body: JsonObject) -> bytes:
+def signed(word: str, by: Identity, body: Any) -> bytes:
     return statement.encode(sign(by, StatementType(word), body))
 
 

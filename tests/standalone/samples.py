@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
@@ -68,7 +69,7 @@ class Samples:
         anna.waivers.answer(self.refused.id, AnswerKind.REFUSAL)
         self.pending = self.cast.ask(self.records[1], 3)
         self.disclosures = {
-            name: written(lambda file, id_=waiver.id: self.mara.disclosures.write_opened(id_, file))
+            name: written(partial(self.mara.disclosures.write_opened, waiver.id))
             for name, waiver in self.waivers.items()
         }
         self.disclosures |= {f"ground {ground}": self._ground(ground) for ground in Ground}
@@ -101,7 +102,7 @@ class Samples:
 
     def _fill(self) -> None:
         for audience in (PRIVATE, MEDIATORS, caucus("A"), caucus("B"), JOINT):
-            self.cast.write(audience, f"Sagt {audience}: “Möte”\r\n\tzwei\x1b[2J‮ tre")
+            self.cast.write(audience, f"Sagt {audience}: “Möte”\r\n\tzwei\x1b[2J\u202e tre")
         gone = [self.cast.write(JOINT, f"to go {at}", tags=("x",)) for at in range(2)]
         self._attached("plan – ritning.pdf", LONG_FILE)
         self._attached("small.txt", b"0123456789")

@@ -7,14 +7,13 @@ import zlib
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings, strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from tests.standalone.forge import bag_of, members_of, zip_of
 from tests.standalone.samples import NORA, accepts, opens
 from vault.format import bag
-from vault.format.bag import Member
 
-QUIET = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
+QUIET = settings(deadline=None, suppress_health_check=list(HealthCheck))
 OUTSIDE = ("../evil", "data/../../evil", "/etc/evil", "C:evil", "data/" + "0" * 31 + "/", "")
 
 
@@ -24,7 +23,7 @@ def test_no_changed_cut_or_added_byte_is_accepted(samples, run_many):
     for name in ("acknowledged", "ground safety", "report full", "of one session"):
         data = samples.anybody[name]
         step = len(data) // 24
-        for at in [*range(0, 60), *range(60, len(data), step), *range(len(data) - 30, len(data))]:
+        for at in [*range(60), *range(60, len(data), step), *range(len(data) - 30, len(data))]:
             if at % 3 and step > 1000 and at < 60:
                 continue
             changed = bytearray(data)
@@ -50,13 +49,14 @@ def tricks(data: bytes) -> Iterator[tuple[str, bytes]]:
     payload = next(at for at, (name, _) in enumerate(members) if name.startswith("data/"))
     name, content = members[payload]
     for at in range(len(members) - 1):
-        swapped = members[:at] + [members[at + 1], members[at]] + members[at + 2 :]
+        swapped = [*members[:at], members[at + 1], members[at], *members[at + 2 :]]
         yield f"members {at} and {at + 1} exchanged", zip_of(swapped)
         yield f"without member {at}", zip_of(members[:at] + members[at + 1 :])
         yield f"member {at} twice", zip_of(members[: at + 1] + members[at:])
     for outside in OUTSIDE:
-        yield f"renamed {outside!r}", zip_of(
-            [(outside if each == name else each, data) for each, data in members]
+        yield (
+            f"renamed {outside!r}",
+            zip_of([(outside if each == name else each, data) for each, data in members]),
         )
         yield f"with {outside!r}", zip_of([*members, (outside, b"x")])
     for changed in ("bagit.txt", "README.txt", "caucus.json", "manifest-sha256.txt"):
@@ -121,7 +121,8 @@ def test_a_bag_that_is_right_but_for_its_index_is_refused_by_both(samples, run_m
     said = samples.disclosures["report full"]
     (payload,) = [data for name, data in members_of(said).items() if name.startswith("data/")]
     names = ("data/" + "0" * 32, "data/" + "f" * 32)
-    right = '{"format":1,"kind":"disclosure","parts":{"portions":[],"statements":["%s"]}}' % names[0]
+    parts: dict[str, tuple[str, ...]] = {"portions": (), "statements": names[:1]}
+    right = bag.index_bytes(bag.Index("disclosure", parts)).decode()
     indexes = {
         "right": right,
         "spaced": right.replace(",", ", "),
@@ -155,13 +156,13 @@ def test_an_archive_with_a_changed_byte_does_not_open(samples, run, tmp_path):
     data = bytearray(samples.owned[NORA])
     data[len(data) // 2] ^= 1
     file.write_bytes(data)
-    ran = run(file, "--name", NORA, "--passphrase-fd", 0, typed=b"any\n")
+    ran = run(file, "--name", NORA, typed=b"any\n")
     assert (ran.code, ran.out) == (7, "")
     assert opens(bytes(data), NORA) == 7
 
 
 @pytest.mark.parametrize("name", ["acknowledged", "report full"])
-@settings(max_examples=40, **QUIET)
+@settings(QUIET, max_examples=40)
 @given(data=st.data())
 def test_random_damage_gets_one_verdict(samples, reader, name, data):
     whole = samples.disclosures[name]
@@ -170,7 +171,7 @@ def test_random_damage_gets_one_verdict(samples, reader, name, data):
 
 
 @pytest.mark.long
-@settings(max_examples=3000, **QUIET)
+@settings(QUIET, max_examples=3000)
 @given(data=st.data())
 def test_much_random_damage_gets_one_verdict(samples, reader, data):
     name = data.draw(st.sampled_from(sorted(samples.disclosures)))
@@ -188,12 +189,14 @@ def damaged(draw, whole: bytes) -> bytes:
         end = min(len(data), begin + draw(st.sampled_from([1, 2, 4, 46, 300])))
         to = draw(st.integers(0, len(data)))
         data = draw(
-            st.sampled_from([
-                data[:begin] + draw(st.binary(max_size=4)) + data[end:],
-                data[:end] + data[begin:],
-                data[:to] + data[begin:end] + data[to:],
-                data[:begin] + bytes(end - begin) + data[end:],
-            ])
+            st.sampled_from(
+                [
+                    data[:begin] + draw(st.binary(max_size=4)) + data[end:],
+                    data[:end] + data[begin:],
+                    data[:to] + data[begin:end] + data[to:],
+                    data[:begin] + bytes(end - begin) + data[end:],
+                ]
+            )
         )
     return data
 
@@ -201,36 +204,15 @@ def damaged(draw, whole: bytes) -> bytes:
 def verdict(reader, data: bytes) -> bool:
     """Tell whether the reader accepts a file, asked in this process."""
     try:
-        found = reader.Bag(io.BytesIO(data))
+        found = reader.Bag(data)
         return found.kind == "archive" or bool(list(reader.read_disclosure(found)))
-    except Exception:  # As its main program: whatever goes wrong, it is not verified.
+    except Exception:  # noqa: BLE001 (as its main program: it is not verified)
         return False
-
-
-GIB4 = 2**32
-SIZES = st.sampled_from([0, 1, GIB4 - 2, GIB4 - 1, GIB4, GIB4 + 5, 2**40]) | st.integers(0, 2**45)
-
-
-@given(st.lists(st.tuples(SIZES, st.integers(0, 2**32 - 1)), min_size=1, max_size=6))
-@example([(GIB4 - 1, 0), (3, 1)])
-@example([(GIB4 - 200, 0), (3, 1)])
-def test_headers_of_members_of_any_size_are_spelt_alike(reader, sizes):
-    offset, listed, directory = 0, [], b""
-    for at, (size, crc) in enumerate(sizes):
-        member = Member(f"data/{at:032x}", size, crc, offset)
-        name = (bag.FOLDER + member.name).encode()
-        local, central = reader.headers(name, size, crc, offset)
-        assert local == bag.local_header(member.name, size, crc)
-        listed.append(member)
-        directory += central
-        offset += len(local) + size
-    directory += reader.directory_end(len(listed), len(directory), offset)
-    assert directory == bag.directory(listed, offset)
 
 
 def test_more_members_than_allowed_are_refused_by_both(reader):
     payloads = {f"data/{at:032x}": b"" for at in range(20_001)}
     data = zip_of(bag_of(payloads, "disclosure", {}, index=b"{}"))
-    with pytest.raises(reader.RefusedError, match="members"):
-        reader.Bag(io.BytesIO(data))
+    with pytest.raises(ValueError, match="ZIP"):
+        reader.Bag(data)
     assert not accepts(data)

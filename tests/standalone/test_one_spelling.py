@@ -1,4 +1,4 @@
-"""A disclosure has one spelling: what the format does not allow is refused, also if it is harmless.
+"""A disclosure has one spelling: what the format does not allow is refused, harmless or not.
 
 Every holder's program writes the same file; so nobody else's file may look as good.
 """
@@ -66,9 +66,7 @@ def test_payloads_are_named_by_their_number(samples, run_many, name):
         what: tuple(renamed[each] for each in names)
         for what, names in json.loads(members[bag.INDEX])["parts"].items()
     }
-    payloads = {
-        renamed[each]: data for each, data in members.items() if each.startswith("data/")
-    }
+    payloads = {renamed[each]: data for each, data in members.items() if each.startswith("data/")}
     data = zip_of(bag_of(payloads, bag.DISCLOSURE, parts))
     assert refused_by_both(run_many, data) == (True, True)
 
@@ -127,4 +125,4 @@ def test_an_archive_with_a_keyslot_opens_with_it_whoever_else_it_is_for(samples,
     except InvalidError:
         return  # It may as well be refused to be made.
     phrase = f"{passphrase_of(MARA)}\n".encode()
-    assert run(file, "--name", MARA, "--passphrase-fd", 0, typed=phrase).code == 0
+    assert run(file, "--name", MARA, typed=phrase).code == 0

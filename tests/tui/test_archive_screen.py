@@ -12,6 +12,8 @@ from tui.app.archive.words import Archive
 from tui.app.tick import Tick
 from vault import NewEntry, Shelf
 
+pytestmark = pytest.mark.long
+
 TOLD = "ZQX-CANARY would take three instalments"
 
 

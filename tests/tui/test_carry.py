@@ -10,6 +10,8 @@ from tui.app.rows import Rows
 from tui.app.sentences import Carry
 from vault import Source
 
+pytestmark = pytest.mark.long
+
 
 async def carrying(app, pilot, *entries: bytes) -> CarryDialog:
     app.push_screen(CarryDialog(list(entries)))

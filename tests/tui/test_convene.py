@@ -11,6 +11,8 @@ from tui.app.sentences import Convene
 from tui.app.tick import Tick
 from vault import Role
 
+pytestmark = pytest.mark.long
+
 
 async def convening(app, pilot, answers=None, follows: bytes = b"") -> ConveneDialog:
     app.push_screen(ConveneDialog(follows), (answers if answers is not None else []).append)

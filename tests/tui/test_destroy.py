@@ -12,6 +12,8 @@ from tui.app.notices import ErrorDialog
 from tui.app.sentences import Destroy
 from vault import NotFoundError
 
+pytestmark = pytest.mark.long
+
 
 async def opened(app, pilot, dialog, answers=None):
     app.push_screen(dialog, (answers if answers is not None else []).append)

@@ -31,6 +31,8 @@ from vault import (
     read_parcel,
 )
 
+pytestmark = pytest.mark.long
+
 TEXT = "ZQX-CANARY would take instalments.\n\nNot to be told to the other side."
 
 

@@ -16,6 +16,8 @@ from tui.app.rows import Rows
 from tui.app.tick import Tick
 from vault import Kind, UnlockedVault
 
+pytestmark = pytest.mark.long
+
 
 def audiences(screen: FindScreen) -> list[str]:
     bars = screen.query(FilterBar)

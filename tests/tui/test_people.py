@@ -15,6 +15,8 @@ from tui.app.rows import Rows
 from tui.app.secret import SecretInput
 from vault import UnlockError, Vault, identity_words
 
+pytestmark = pytest.mark.long
+
 STRANGER = "Vera Moll"
 
 

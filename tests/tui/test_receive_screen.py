@@ -29,6 +29,8 @@ from vault import (
     write_parcel,
 )
 
+pytestmark = pytest.mark.long
+
 STRANGER = "Vera Moll"
 
 

@@ -11,6 +11,8 @@ from tui.app.seal.hub import WaiverHub
 from tui.app.seal.words import Docket
 from vault import WaiverState
 
+pytestmark = pytest.mark.long
+
 
 async def opened(cast, app, pilot):
     screen = DocketScreen(cast.session)

@@ -2,6 +2,7 @@
 
 import stat
 
+import pytest
 from textual.widgets import Input, Select, Static
 
 from tests.cast import MEDIATOR, PARTY_A, PARTY_B
@@ -14,6 +15,8 @@ from tui.app.sentences import Settings
 from tui.app.settings import SettingsScreen
 from tui.app.themes import CALM_LIGHT
 from vault import JournalLine
+
+pytestmark = pytest.mark.long
 
 
 async def settings(app, pilot) -> SettingsScreen:

@@ -20,6 +20,8 @@ from tui.app.upkeep.findings import table, take_stock, total_damaged
 from tui.app.upkeep.words import Backup, Check, Group, Restore
 from vault import Checked, Damage
 
+pytestmark = pytest.mark.long
+
 
 def said(screen, name: str) -> str:
     return str(screen.query_one(f"#{name}", Static).render())

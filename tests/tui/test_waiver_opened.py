@@ -12,6 +12,8 @@ from tui.app.seal.paths import FileDialog
 from tui.app.seal.receipt import ReceiptScreen
 from vault import Source
 
+pytestmark = pytest.mark.long
+
 CANARY = "ZQX-CANARY-TEXT"
 
 

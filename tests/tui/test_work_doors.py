@@ -21,6 +21,8 @@ from tui.app.settings import SettingsScreen
 from tui.app.upkeep import BackupDialog, CheckScreen
 from vault import JOINT, NewEntry
 
+pytestmark = pytest.mark.long
+
 ROOMS = {
     "activity": ActivityScreen,
     "archive": ArchiveDialog,

@@ -11,6 +11,8 @@ from tui.app.work.importing import ImportDialog
 from tui.app.work.incoming import NOTE_BYTES
 from vault import JOINT, PRIVATE, Kind, Source, caucus
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def photo(tmp_path):

@@ -9,6 +9,8 @@ from tui.app.work.history import HistoryScreen
 from tui.app.work.merging import MergeDialog
 from vault import JOINT, Kind, NewEntry
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def draft(cast):

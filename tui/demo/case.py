@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from vault import MEDIATORS, PRIVATE, caucus
+from vault import JOINT, MEDIATORS, PRIVATE, caucus
 
 RUTH, TOMASZ, GILLIAN = "Ruth Okafor", "Tomasz Wilk", "Gillian Ashby"
 SEATS = {RUTH: "mediator", TOMASZ: "party A, technician", GILLIAN: "party B, for the company"}
@@ -50,6 +50,37 @@ NOTES = (
         "The report came on the third. I opened it on the twelfth. The rota is from the ninth.",
     ),
 )  # fmt: skip
+
+FIRST_SITTING = "First sitting"
+FIRST_NOTES = (
+    Written(
+        RUTH, JOINT, "Ground rules",
+        "One voice at a time. No recordings. A break whenever anyone asks.\n"
+        "Next time: the rota first, then the report.",
+    ),
+    Written(
+        RUTH, PRIVATE, "After the first sitting",
+        "Neither has eaten. Sandwiches next time, and an hour less.",
+    ),
+)  # fmt: skip
+"""What is there of a sitting two weeks earlier, for who looks around; the story leaves it out."""
+
+LIVE_NOTES = (
+    Written(
+        RUTH, caucus("A"), "Caucus with Tomasz, after the break",
+        "# What he could live with\n\n"
+        "14:05 @Wilk one week in four, and never alone\n"
+        "14:09 @Wilk Eastbrook is fine. NOT to be said\n"
+        "14:12 me    ask about the grade #rota\n\n"
+        "An answer to the crew first, then an apology.",
+    ),
+    Written(
+        RUTH, PRIVATE, "To do", "- the rota of the last year #rota\n- water, and more chairs",
+    ),
+)  # fmt: skip
+"""Notes as somebody takes them at the table, likewise."""
+
+ANSWER_DAYS = 14
 
 ACCOUNT_TITLE = "Account of the sitting"
 PARAGRAPHS = (

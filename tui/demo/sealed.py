@@ -23,7 +23,7 @@ from vault import (
     generate_passphrase,
 )
 
-_ANSWER_SECONDS = 14 * 86_400
+_ANSWER_SECONDS = case.ANSWER_DAYS * 86_400
 
 
 def sealing(stage: Stage) -> Iterator[str]:

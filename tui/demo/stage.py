@@ -13,6 +13,7 @@ from vault import (
     DEFAULT_COST,
     Checked,
     Invitation,
+    KdfCost,
     Match,
     PlannedPortion,
     Role,
@@ -63,10 +64,16 @@ class Stage:
 
     Args:
         folder: an empty private directory. Everything is written there.
+        clock: the time in seconds UTC; as it is, unless said otherwise.
+        cost: what a passphrase costs to try: the program's own, outside tests.
 
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self, folder: Path, clock: Callable[[], int] | None = None, cost: KdfCost = DEFAULT_COST
+    ) -> None:
+        self._clock = clock or (lambda: int(time.time()))
+        self._cost = cost
         self.waited = 0.0
         """Seconds spent waiting for the reader."""
         self.folder = folder
@@ -84,10 +91,10 @@ class Stage:
         self.vault = self.at(folder / "vault.caucus")
 
     def at(self, path: Path) -> Vault:
-        """Return the vault at a path, locked, with the program's own KDF cost."""
+        """Return the vault at a path, locked."""
         return Vault(
-            str(path), marks=self.folder / "marks", clock=lambda: int(time.time()),
-            cost=DEFAULT_COST,
+            str(path), marks=self.folder / "marks", clock=self._clock,
+            cost=self._cost,
         )  # fmt: skip
 
     @property
