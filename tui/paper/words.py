@@ -45,9 +45,7 @@ class Stamp(StrEnum):
     WAIVER_WITH_OTHERS = (
         "Released by waiver of all parties, the {mediators} and every other holder of the records"
     )
-    SAFETY = (
-        "Disclosed to avert danger, by decision of whoever is named within, without a waiver"
-    )
+    SAFETY = "Disclosed to avert danger, by decision of whoever is named within, without a waiver"
     CLAIM = "Disclosed for a claim or complaint about the mediation, without a waiver"
     SETTLEMENT = "Disclosed on the ground of a signed settlement, without a waiver"
     ORDER = "Disclosed under an order, without a waiver"

@@ -159,9 +159,7 @@ class WaiverHub(CaucusScreen[None]):
         self.query_one("#progress").display = known
         done, total = len(view.consented), len(view.needed)
         self.query_one(ProgressBar).update(total=total, progress=done)
-        self.query_one("#count", Static).update(
-            plain(Hub.PROGRESS.format(done=done, total=total))
-        )
+        self.query_one("#count", Static).update(plain(Hub.PROGRESS.format(done=done, total=total)))
 
     def _more(self, view: WaiverView) -> str:
         if view.state not in _OPEN:
