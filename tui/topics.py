@@ -12,7 +12,7 @@ case.
 
 Each line of a note is kept, encrypted, when you press Enter; a line whose Enter never came is kept
 too when the program locks or is told to end, but not when it is killed. It locks after as many
-minutes without Enter as the settings say, 5 if they say nothing (not on Windows: Lock it there).
+minutes without Enter as the settings say, 5 if they say nothing; on Windows with the next Enter.
 After the keyboard went round it is locked, so that it comes back to you alone.
 
 All other commands are line by line anyway: --plain leaves colour out of them; so does output that

@@ -229,6 +229,7 @@ async def _answer(walk: Walk, name: str) -> None:
 
 async def after_a_crash(walk: Walk) -> AsyncIterator[str]:
     """Text that was typed and not saved comes back."""
+    await walk.app.open_vault()
     await walk.app.ask(_leave_unsaved, walk)
     walk.app.screen.query_one("#name", Input).value = case.RUTH
     field = walk.app.screen.query_one("#passphrase", Input)
@@ -257,6 +258,7 @@ def _leave_unsaved(walk: Walk) -> None:
 
 async def damaged(walk: Walk) -> AsyncIterator[str]:
     """A check that finds one note damaged, and says what to do about it."""
+    await walk.app.open_vault()
     await walk.app.ask(_damage, walk)
     await walk.unlock(case.RUTH)
     await walk.go("check", "CheckScreen")

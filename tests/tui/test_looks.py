@@ -3,6 +3,8 @@
 When a look was changed on purpose: ``python -m tests.tui.looks``, then read the difference.
 """
 
+import inspect
+import re
 import time
 import unicodedata
 from collections.abc import Sequence
@@ -10,6 +12,8 @@ from contextlib import aclosing
 from pathlib import Path
 
 import pytest
+from textual.app import App
+from textual.widgets import Button, Static
 
 from tests.cast import LOWEST_COST, Clock
 from tests.tui import rounds
@@ -26,8 +30,13 @@ from tests.tui.looks import (
 )
 from tests.tui.rounds import NARROW, WIDE, Walk, setup_in
 from tests.tui.shots import TWELVE
+from tests.tui.staging import staged, until
 from tui.app.application import CaucusApp
+from tui.app.screen import Dialog
 from tui.app.themes import CALM_DARK, CALM_LIGHT, NAMES
+from tui.app.upkeep import RestoreDialog
+from tui.app.work import WorkScreen
+from tui.app.work.editor import NoteEditor
 from tui.demo.scene import Scene
 
 NEEDED = 4.5
@@ -169,3 +178,66 @@ def test_the_pictures_for_reviewers_are_of_screens_that_a_round_comes_to():
         assert len(drawn) < 60_000
         assert "@font-face" not in drawn
         assert "https" not in drawn
+
+
+# What was once drawn wrongly ---------------------------------------------------------------------
+
+
+class Page(App[None]):
+    """A field that is wrapped at another width once a scrollbar comes."""
+
+    def compose(self):
+        yield NoteEditor(id="page")
+
+
+@pytest.mark.parametrize("lines", [3, 30])
+async def test_every_word_of_a_wrapped_line_is_drawn_once(lines):
+    text = "\n".join(f"{number} " + "word " * 7 + f"end{number}." for number in range(lines))
+    app = Page()
+    async with app.run_test(size=(40, 12)) as pilot:
+        editor = app.query_one(NoteEditor)
+        editor.open_text(text)
+        await pilot.pause()
+        for size in ((46, 12), (40, 12), (39, 40), (40, 12)):
+            await resized(pilot, size)
+            rows = [editor.render_line(y).text.rstrip() for y in range(editor.size.height)]
+            shown = " ".join(" ".join(rows).split())
+            assert " ".join(text.split()).startswith(shown)
+
+
+async def test_a_dialogue_with_more_than_fits_keeps_its_buttons_in_the_window(still):
+    class Long(Dialog[None]):
+        def compose_content(self):
+            yield Static("line\n" * 60)
+
+        def compose_buttons(self):
+            yield Button("Go on", id="go")
+
+    app = staged(still)
+    async with app.run_test(size=NARROW) as pilot:
+        app.push_screen(Long())
+        await until(pilot, lambda: isinstance(app.screen, Long) and app.screen.query("#go"))
+        await pilot.pause()
+        box, button = app.screen.query_one(".dialog"), app.screen.query_one("#go")
+        assert app.screen.region.contains_region(box.region)
+        assert box.region.contains_region(button.region)
+        assert button.region.height
+        assert app.screen.query_one(".dialog-content").max_scroll_y > 0
+
+
+async def test_a_backup_can_be_put_back_before_anybody_has_unlocked(still):
+    app = staged(still)
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.press("f8")
+        await until(pilot, lambda: isinstance(app.screen, RestoreDialog))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.unlock_screen)
+
+
+def test_the_styles_of_one_room_are_not_those_of_another():
+    sheet = Path(inspect.getfile(WorkScreen)).with_name("work.tcss").read_text(encoding="utf-8")
+    bare = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
+    outer = re.sub(r"\{(?:[^{}]|\{[^{}]*\})*\}", "{}", bare)
+    selectors = [part.strip() for rule in outer.split("{}") for part in rule.split(",")]
+    assert len(selectors) > 10
+    assert all(re.match(r"[A-Z]\w+", selector) for selector in selectors if selector)

@@ -18,7 +18,7 @@ from tui.app.receive import ReceiveDialog
 from tui.app.seal.docket import DocketScreen
 from tui.app.seal.sealing import SealDialog
 from tui.app.settings import SettingsScreen
-from tui.app.upkeep import BackupDialog, CheckScreen
+from tui.app.upkeep import BackupDialog, CheckScreen, RestoreDialog
 from vault import JOINT, NewEntry
 
 pytestmark = pytest.mark.long
@@ -41,6 +41,7 @@ ROOMS = {
     "receive": ReceiveDialog,
     "reconvene": ConveneDialog,
     "report": ReportDialog,
+    "restore": RestoreDialog,
     "seal": SealDialog,
     "settings": SettingsScreen,
     "sheet": NewSheetDialog,

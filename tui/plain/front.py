@@ -28,7 +28,7 @@ def run(setup: Setup, chosen: Globals, notices: Sequence[str] = ()) -> int:
         notices: what is said first, if anything.
 
     """
-    terminal = PatientTerminal(setup.terminal)
+    terminal = PatientTerminal(setup.terminal, setup.clock)
     front = Front(replace(setup, terminal=terminal), replace(chosen, plain=True), terminal)
     return front.work(notices)
 

@@ -7,7 +7,7 @@ typed of a line when the time was up, or when the program was told to end, is fe
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import NoReturn
@@ -25,12 +25,13 @@ class PutAwayError(Exception):
     Args:
         reason: what is said about it.
         leave: whether the program ends with it.
+        typed: what came too late to be done, so that a text need not lose it.
 
     """
 
-    def __init__(self, reason: str = "", *, leave: bool = False) -> None:
+    def __init__(self, reason: str = "", *, leave: bool = False, typed: str = "") -> None:
         super().__init__()
-        self.reason, self.leave = reason, leave
+        self.reason, self.leave, self.typed = reason, leave, typed
 
 
 class PatientTerminal:
@@ -38,13 +39,14 @@ class PatientTerminal:
 
     Args:
         terminal: who is asked.
+        clock: the time in seconds UTC.
 
     """
 
-    def __init__(self, terminal: Terminal) -> None:
-        self._terminal = terminal
+    def __init__(self, terminal: Terminal, clock: Callable[[], int]) -> None:
+        self._terminal, self._clock = terminal, clock
         self.seconds = 0
-        """How long it waits; 0: for ever. On Windows it always waits for ever."""
+        """How long it waits; 0: for ever."""
         self.reason = ""
         """What is said when it was too long."""
 
@@ -55,13 +57,20 @@ class PatientTerminal:
 
     def ask(self, question: str) -> str:
         """Return one line of answer. Raises PutAwayError, NoTerminalError."""
-        with self._limit():
-            return self._terminal.ask(question)
+        return self._answer(self._terminal.ask, question)
 
     def ask_hidden(self, question: str) -> str:
         """Return one line that is not shown while it is typed. Raises as :meth:`ask`."""
+        return self._answer(self._terminal.ask_hidden, question)
+
+    def _answer(self, ask: Callable[[str], str], question: str) -> str:
+        asked = self._clock()
         with self._limit():
-            return self._terminal.ask_hidden(question)
+            typed = ask(question)
+        if self.seconds and self._clock() - asked > self.seconds:
+            # The machine was asleep, or cannot ring: whoever answers now need not be the same.
+            raise PutAwayError(self.reason, typed=typed)
+        return typed
 
     @contextmanager
     def _limit(self) -> Iterator[None]:

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from dataclasses import replace
 
-from tui.plain.waiting import half_line
+from tui.plain.waiting import PutAwayError, half_line
 from tui.plain.words import Notes
 from tui.run import Run
 from tui.terminal import NoTerminalError
@@ -29,9 +29,10 @@ def type_text(run: Run, me: UnlockedVault, unsaved: UnsavedText) -> UnsavedText:
         while (line := _line(run, len(lines) + 1)) is not None:
             lines.append(line)
             unsaved = _kept(me, unsaved, lines)
-    except BaseException:
-        # Whatever ends it, an Enter that never came costs nobody a line.
-        if left := half_line():
+    except BaseException as ended:
+        # Whatever ends it, an Enter that never came, or came too late, costs nobody a line.
+        late = ended.typed if isinstance(ended, PutAwayError) else ""
+        if left := late or half_line():
             _kept(me, unsaved, [*lines, left])
         raise
     return unsaved

@@ -100,9 +100,10 @@ class PathChooser(Vertical):
             more = Files.MORE.format(count=len(found) - _SHOWN)
             options.append(Option(plain_line(more, "$text-muted"), disabled=True))
         self._names = found[:_SHOWN]
-        listed = self.query_one("#matches", OptionList)
-        listed.clear_options()
-        listed.add_options(options)
+        # None of it is there any more if the dialog was closed while the folder was being read.
+        for listed in self.query("#matches").results(OptionList):
+            listed.clear_options()
+            listed.add_options(options)
 
     @on(OptionList.OptionSelected, "#matches")
     def _picked(self, event: OptionList.OptionSelected) -> None:
