@@ -10,8 +10,8 @@ from textual.widgets import Input, Label, Static
 from tui.app.screen import Action, Dialog
 from tui.app.sentences import Save
 from tui.app.text import plain
-from tui.app.typed import fresh_name, typed_path
-from tui.files import write_whole
+from tui.app.typed import typed_path
+from tui.files import random_path, write_whole
 from tui.wording import describe
 from vault import VaultError
 
@@ -41,7 +41,7 @@ class SaveDialog(Dialog[Path | None]):
     def compose_content(self) -> ComposeResult:
         yield Static(plain(self._explanation, "$text-muted"))
         yield Label(Save.FILE, markup=False)
-        yield Input(str(Path.home() / fresh_name("txt")), id="file", select_on_focus=False)
+        yield Input(str(Path.home() / random_path("txt").name), id="file", select_on_focus=False)
         yield Static(plain(""), id="message")
 
     @on(Input.Submitted)

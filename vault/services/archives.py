@@ -133,8 +133,7 @@ class Archives:
                 identity.fingerprint, self._desk.now(), plan.sessions, plan.entries, plan.records
             )
             parts["rows"] = self._rows(tx, writer, key, found, contents, streams)
-        with self._desk.change("archive exported", plan.sessions[0], always=True):
-            pass
+        self._desk.note("archive exported", plan.sessions[0])
         signed = Signed(contents.made, plan.sessions, b"")
 
         def attest(tags: bytes) -> bytes:

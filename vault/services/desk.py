@@ -83,6 +83,11 @@ class Desk:
                 change.remembered.append(self._append(tx, act, session, rows))
         self.remember(change.remembered)
 
+    def note(self, act: str, session: bytes) -> None:
+        """Write a journal line about an act that let something out and changed nothing here."""
+        with self.change(act, session, always=True):
+            pass
+
     def remember(self, remembered: list[Remembered]) -> None:
         """Have the mark remember what is in the vault already.
 

@@ -109,8 +109,7 @@ class Disclosures:
                 portions.append(_numbered(writer, at, tx.chunks(stream), size))
         parts: dict[str, tuple[str, ...]] = {"portions": tuple(portions), "statements": (said,)}
         writer.finish(Index(bag.DISCLOSURE, parts))
-        with self._desk.change("disclosure written", room.id, always=True):
-            pass
+        self._desk.note("disclosure written", room.id)
 
     def _proof(
         self, tx: Transaction, room: Room, asked: Asked, found: Conclusion
@@ -265,8 +264,7 @@ class Disclosures:
             agreement, rooms[0].seat.name, self._desk.now(), random_bytes(NONCE_BYTES),
         )  # fmt: skip
         self._finish(BagWriter(target), StatementType.REPORT, report_object(made), ())
-        with self._desk.change("report written", rooms[0].id, always=True):
-            pass
+        self._desk.note("report written", rooms[0].id)
 
     def _finish(
         self, writer: BagWriter, type_: StatementType, body: JsonObject,

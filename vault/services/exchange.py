@@ -18,8 +18,6 @@ from vault.format import jsonform
 from vault.format.context import context
 from vault.format.files import FILE_MAX_BYTES, file_bytes, read_file
 from vault.format.jsonform import Json, to_bytes, to_text
-from vault.format.waivers import read_answer
-from vault.keys.statements import verify
 from vault.keys.words import check_words
 from vault.mapper import waivers as mapper
 from vault.mapper.lines import lines, read_lines, read_row
@@ -30,7 +28,7 @@ from vault.services.docket import Docket
 from vault.services.gathering import frame_rows, record_rows, request_rows
 from vault.services.room import Room
 from vault.services.sessions import Sessions
-from vault.services.tally import is_contribution, signing_seat
+from vault.services.tally import Given, read_answer_row
 from vault.services.waivers import Waivers
 from vault.store.rows import AcknowledgementRow, AnswerRow, Row, WaiverRow
 from vault.store.transaction import Transaction
@@ -147,8 +145,7 @@ class Exchange:
         data = jsonform.encode_list(first) + b"\n" + lines(rows)
         if len(data) > FILE_MAX_BYTES // 2:
             raise LimitError("file size", len(data), 0, FILE_MAX_BYTES // 2)
-        with self._desk.change(f"{about.kind} sent", about.session, always=True):
-            pass
+        self._desk.note(f"{about.kind} sent", about.session)
         return file_bytes(mapper.write_letter(readers, _PLACE, data))
 
     # In --------------------------------------------------------------------------------------
@@ -195,36 +192,26 @@ class Exchange:
             for row in rows:
                 if not isinstance(row, AnswerRow):
                     raise FormatError("file")
-                self._check_answer(room, about, row)
+                if row.waiver != mapper.waiver_id(about.request):
+                    raise DamagedError("answer", row.id.hex())
+                given = read_answer_row(self._desk.identity, room, about.request, row)
                 present = change.tx.one(AnswerRow, id=row.id)
-                if present is None and not self._is_kept(change.tx, room, about, row):
+                if present is None and not self._is_kept(change.tx, room, given):
                     change.add(row)
                     new = True
                 elif present is not None and present != row:
                     raise DamagedError("answer", row.id.hex())
         return about.received(new=new)
 
-    def _check_answer(self, room: Room, about: _About, row: AnswerRow) -> None:
-        made = mapper.open_answer(self._desk.identity, room.id, about.request, row.letter)
-        seat = signing_seat(room.roster, made, None)
-        answer = read_answer(verify(made, seat.identity))
-        fits = answer.request == about.request and answer.seat == seat.number
-        if not fits or row.waiver != mapper.waiver_id(about.request):
-            raise DamagedError("answer", row.id.hex())
-        if not is_contribution(answer, row):
-            raise DamagedError("contribution", row.id.hex())
-
-    def _is_kept(self, tx: Transaction, room: Room, about: _About, row: AnswerRow) -> bool:
+    def _is_kept(self, tx: Transaction, room: Room, given: Given) -> bool:
         """Tell whether the same answer stands in another row: then one of them is enough."""
-        made = mapper.open_answer(self._desk.identity, room.id, about.request, row.letter)
-        for present in tx.find(AnswerRow, waiver=row.waiver):
+        request = given.answer.request
+        for present in tx.find(AnswerRow, waiver=mapper.waiver_id(request)):
             try:
-                other = mapper.open_answer(
-                    self._desk.identity, room.id, about.request, present.letter
-                )
+                other = mapper.open_answer(self._desk.identity, room.id, request, present.letter)
             except VaultError:
                 continue
-            if other.signed_bytes == made.signed_bytes:
+            if other.signed_bytes == given.statement.signed_bytes:
                 return True
         return False
 

@@ -15,11 +15,10 @@ from vault.services.mark import Mark
 from vault.services.slots import Slots, add_profile
 from vault.services.unlocked import UnlockedVault
 from vault.services.unpacking import carried_identity
+from vault.services.vault import FORMAT
 from vault.store import migrate
 from vault.store.database import Store
 from vault.store.rows import VaultRow
-
-FORMAT = 1
 
 
 class Shelf:

@@ -174,26 +174,33 @@ def read_given(
     found: dict[bytes, Given] = {}
     for row in tx.find(AnswerRow, waiver=asked.id):
         try:
-            made = mapper.open_answer(identity, room.id, asked.hash, row.letter)
-            seat = signing_seat(room.roster, made, None)
-            answer = read_answer(verify(made, seat.identity))
-            if answer.request != asked.hash or answer.seat != seat.number:
-                raise DamagedError("answer")
-            if not is_contribution(answer, row):
-                raise DamagedError("contribution")
-            if statement_hash(made) in found:
+            given = read_answer_row(identity, room, asked.hash, row)
+            if statement_hash(given.statement) in found:
                 raise DamagedError("doubled")
         except VaultError as error:
             what = error.what if isinstance(error, (DamagedError, FormatError)) else "answer"
             damages.append(Damage("answer", row.id.hex(), str(what)))
             continue
-        found[statement_hash(made)] = Given(answer, made, row.contribution)
+        found[statement_hash(given.statement)] = given
     return list(found.values())
 
 
-def is_contribution(answer: Answer, row: AnswerRow) -> bool:
-    """Tell whether the contribution beside an answer is the one that was signed, if one was."""
-    return not answer.contribution or equal(answer.contribution, sha256(row.contribution))
+def read_answer_row(identity: Identity, room: Room, request: bytes, row: AnswerRow) -> Given:
+    """Return one answer to the request with that hash, verified, for a mediator.
+
+    Raises:
+        DamagedError: it is not signed by the seat that it names, is to another request, or has
+            another contribution beside it than the one that was signed.
+
+    """
+    made = mapper.open_answer(identity, room.id, request, row.letter)
+    seat = signing_seat(room.roster, made, None)
+    answer = read_answer(verify(made, seat.identity))
+    if answer.request != request or answer.seat != seat.number:
+        raise DamagedError("answer", row.id.hex())
+    if answer.contribution and not equal(answer.contribution, sha256(row.contribution)):
+        raise DamagedError("contribution", row.id.hex())
+    return Given(answer, made, row.contribution)
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,13 +193,14 @@ class Waivers:
         damages: list[Damage] = []
         with self._desk.store.read() as tx:
             room, asked = self.asked(tx, waiver)
-            stands = self.standing(tx, room, asked, damages)
+            answers = self._answers(tx, room, asked, damages)
+            stands = self._stands(tx, room, asked, answers)
             said = read_conclusion(tx, room, asked) is not None
         if damages:
             raise DamagedError(damages[0].what, damages[0].row)
         if stands.state is WaiverState.ENDED and not said and room.is_mediator:
             self._conclude(room, asked, stands.reason)
-        return self._view(room, asked, stands)
+        return self._view(room, asked, stands, answers)
 
     def asked(self, tx: Transaction, waiver: bytes) -> tuple[Room, Asked]:
         """Return a verified request with its session. Raises NotFoundError."""
@@ -229,11 +230,20 @@ class Waivers:
         self, tx: Transaction, room: Room, asked: Asked, damages: list[Damage]
     ) -> Standing:
         """Return where a request stands, as far as this seat may know."""
-        if room.is_mediator:
-            given = read_given(tx, self._desk.identity, room, asked, damages)
-            answers = [each.answer for each in given]
-        else:
-            answers = self._own_answers(tx, room, asked)
+        return self._stands(tx, room, asked, self._answers(tx, room, asked, damages))
+
+    def _answers(
+        self, tx: Transaction, room: Room, asked: Asked, damages: list[Damage]
+    ) -> list[Answer]:
+        """Return every answer to a mediator, and to anybody else their own."""
+        if not room.is_mediator:
+            return self._own_answers(tx, room, asked)
+        given = read_given(tx, self._desk.identity, room, asked, damages)
+        return [each.answer for each in given]
+
+    def _stands(
+        self, tx: Transaction, room: Room, asked: Asked, answers: list[Answer]
+    ) -> Standing:
         found = standing(asked.request, asked.holders, answers, self._desk.now())
         outcome = read_conclusion(tx, room, asked)
         if outcome is not None:
@@ -304,13 +314,14 @@ class Waivers:
             if read_conclusion(change.tx, room, asked) is None:
                 change.add(mapper.outcome_row(asked.key, room.id, asked.id, made, []))
 
-    def _view(self, room: Room, asked: Asked, stands: Standing) -> WaiverView:
+    def _view(
+        self, room: Room, asked: Asked, stands: Standing, answers: list[Answer]
+    ) -> WaiverView:
         request = asked.request
         with self._desk.store.read() as tx:
             own = self._own_answers(tx, room, asked)
-            identity = self._desk.identity
-            given = read_given(tx, identity, room, asked, []) if room.is_mediator else []
-        said = sorted((each.answer for each in given), key=lambda each: each.answered)
+        told = answers if room.is_mediator else []
+        said = sorted(told, key=lambda each: each.answered)
         handed = {each.seat for each in said if each.contribution}
         waiting = [each for each in stands.consented if room.is_mediator and each not in handed]
         labels = {record.manifest.record: record.manifest.label for record in asked.records}

@@ -20,8 +20,9 @@ from tui.app.seal.lines import LINES_CSS, Line, Page
 from tui.app.seal.people import role_of
 from tui.app.text import plain, plain_line
 from tui.app.tick import Tick
-from tui.app.typed import fresh_name, typed_path
+from tui.app.typed import typed_path
 from tui.app.work.attaching import size_words
+from tui.files import random_path
 from tui.wording import describe
 from vault import ArchivePlan, Room, VaultError
 
@@ -94,7 +95,7 @@ class ArchiveDialog(Dialog[Path | None]):
         yield Static(id="message")
 
     def on_mount(self) -> None:
-        self.query_one("#file", Input).value = str(Path.home() / fresh_name("zip"))
+        self.query_one("#file", Input).value = str(Path.home() / random_path("zip").name)
         self._turn_to(CHOOSING)
         self.begin(self._read())
 

@@ -17,9 +17,10 @@ from tui.app.screen import Action, Dialog
 from tui.app.seal.lines import LINES_CSS, Line, Page
 from tui.app.text import plain, plain_line
 from tui.app.tick import Tick
-from tui.app.typed import fresh_name, typed_path
+from tui.app.typed import typed_path
 from tui.disclosure_words import Notice
 from tui.failure import RefusedError, put_in_words
+from tui.files import random_path
 from tui.locked import Lock
 from vault import (
     DEFAULT_COST,
@@ -117,7 +118,7 @@ class DiscloseDialog(Dialog[Path | None]):
         yield Static(plain(f"{Notice.OWN_WORD} {Notice.NOT_TOLD}"), id="means")
 
     def on_mount(self) -> None:
-        self.query_one("#file", Input).value = str(Path.home() / fresh_name("disclosure"))
+        self.query_one("#file", Input).value = str(Path.home() / random_path("disclosure").name)
         self.query_one("#clear").display = False
         self._turn_to(CHOOSING)
         self.begin(self._read())

@@ -16,9 +16,9 @@ from tui.app.seal.lines import LINES_CSS, Line, Page
 from tui.app.seal.people import role_of
 from tui.app.text import plain, plain_line
 from tui.app.tick import Tick
-from tui.app.typed import fresh_name, typed_path
+from tui.app.typed import typed_path
 from tui.app.work.times import day
-from tui.files import whole
+from tui.files import random_path, whole
 from tui.paper.words import AGREEMENTS
 from tui.wording import describe
 from vault import Agreement, Room, UnlockedVault, VaultError, read_court_report
@@ -93,7 +93,7 @@ class ReportDialog(Dialog[Path | None]):
         yield Static(id="message")
 
     def on_mount(self) -> None:
-        self.query_one("#file", Input).value = str(Path.home() / fresh_name("report"))
+        self.query_one("#file", Input).value = str(Path.home() / random_path("report").name)
         self.query_one("#do-write").disabled = True
         self.begin(self._read())
 

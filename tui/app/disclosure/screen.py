@@ -18,12 +18,11 @@ from tui.app.receive.telling import refusal
 from tui.app.screen import Action, CaucusScreen
 from tui.app.seal.paths import FileDialog
 from tui.app.text import plain, plain_line
-from tui.app.typed import fresh_name
 from tui.app.work.attaching import PathDialog, size_words
 from tui.app.work.times import day
 from tui.disclosure_views import caveats, disclosure_lines, report_lines
 from tui.failure import RefusedError, put_in_words
-from tui.files import plain as plain_file
+from tui.files import plain as plain_file, random_path
 from tui.verified import Verified
 from vault import DisclosedPortion, VaultError, is_parcel
 
@@ -153,7 +152,7 @@ class DisclosureScreen(CaucusScreen[None]):
     def action_pdf(self) -> None:
         """Print it."""
         if self._found is not None and self._found.valid:
-            target = Path.home() / fresh_name("pdf")
+            target = Path.home() / random_path("pdf").name
             do = partial(print_file, self._found)
             self.app.push_screen(FileDialog(Show.PDF_TITLE, Show.PDF_WHY, target, do))
 

@@ -10,8 +10,8 @@ from textual.widgets import Input, Label, Static
 from tui.app.people.words import Confirm, Export, People, TakeIn
 from tui.app.screen import Action, Dialog
 from tui.app.text import plain
-from tui.app.typed import fresh_name, typed_path
-from tui.files import write_whole
+from tui.app.typed import typed_path
+from tui.files import random_path, write_whole
 from tui.wording import describe
 from vault import InvalidError, VaultError, identity_words
 
@@ -135,7 +135,9 @@ class ExportDialog(_FormDialog):
         words = identity_words(self.app.unlocked.people.me.identity)
         yield Static(plain(Export.WHY, "$text-muted"))
         yield Label(Export.FILE, markup=False)
-        yield Input(str(Path.home() / fresh_name("identity")), id="file", select_on_focus=False)
+        yield Input(
+            str(Path.home() / random_path("identity").name), id="file", select_on_focus=False
+        )
         yield Static(plain(f"{Export.WORDS}\n  {words}"), id="own-words")
         yield Static(plain(""), id="message")
 

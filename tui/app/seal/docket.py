@@ -17,8 +17,8 @@ from tui.app.seal.paths import FileDialog
 from tui.app.seal.people import counted, joined, role_of
 from tui.app.seal.words import Docket, Hub
 from tui.app.text import plain, plain_line
-from tui.app.typed import fresh_name
 from tui.app.work.times import day
+from tui.files import random_path
 from tui.views import record_with_portions
 from vault import DocketLine, Room, WaiverState, WaiverView
 
@@ -163,7 +163,7 @@ class DocketScreen(CaucusScreen[None]):
 
     def action_send(self) -> None:
         send = partial(send_acknowledgement, self.app.unlocked, self._session)
-        target = Path.home() / fresh_name("acknowledgement")
+        target = Path.home() / random_path("acknowledgement").name
         title = Docket.DO_SEND.rstrip("…")
         self.app.push_screen(FileDialog(title, Docket.EXPLAIN_SEND, target, send))
 

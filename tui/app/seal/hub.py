@@ -23,7 +23,7 @@ from tui.app.seal.question import check_line, facts
 from tui.app.seal.standing import POSSIBLE, holder_mark, holder_words, state_words
 from tui.app.seal.words import Button as Words, Hub, Opened, Stop
 from tui.app.text import plain, plain_line
-from tui.app.typed import fresh_name
+from tui.files import random_path
 from vault import AnswerKind, Room, WaiverState, WaiverView
 
 POLL_SECONDS = 2
@@ -275,7 +275,7 @@ class WaiverHub(CaucusScreen[None]):
         self._ask_file(Hub.DO_TAKE_IN, Hub.EXPLAIN_TAKE_IN, "", take)
 
     def _ask_file(self, title: str, explain: str, kind: str, do: Callable[[Path], str]) -> None:
-        suggested = Path.home() / (fresh_name(kind) if kind else "")
+        suggested = Path.home() / (random_path(kind).name if kind else "")
         self.app.push_screen(FileDialog(title.rstrip("…"), explain, suggested, do))
 
     def action_back(self) -> None:

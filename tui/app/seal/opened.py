@@ -18,9 +18,8 @@ from tui.app.seal.receipt import ReceiptScreen
 from tui.app.seal.times import countdown
 from tui.app.seal.words import Opened as Words
 from tui.app.text import plain, plain_line
-from tui.app.typed import fresh_name
 from tui.app.work.times import day, hour
-from tui.files import require_new, write_whole
+from tui.files import random_path, require_new, write_whole
 from tui.receipt import receipt_lines
 from vault import Opened, ReleasedPortion, UnlockedVault, check_file_name
 
@@ -137,7 +136,7 @@ class OpenedScreen(CaucusScreen[None]):
         """Save what was opened, with the evidence."""
         if self._opened is not None:
             save = partial(save_opened, self.app.unlocked, self._opened.waiver)
-            target = Path.home() / fresh_name("disclosure")
+            target = Path.home() / random_path("disclosure").name
             self.app.push_screen(FileDialog(Out.TITLE, Out.WHY, target, save))
 
 

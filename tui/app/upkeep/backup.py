@@ -12,12 +12,13 @@ from textual.widgets import Input, Label, Static
 from tui.app.screen import Action, Dialog
 from tui.app.secret import SecretInput
 from tui.app.text import plain
-from tui.app.typed import fresh_name, typed_path
+from tui.app.typed import typed_path
 from tui.app.upkeep.copies import copies_in
 from tui.app.upkeep.folder import backup_folder
 from tui.app.upkeep.proof import prove_for, prove_vault
 from tui.app.upkeep.words import Backup
 from tui.app.work.times import full
+from tui.files import random_path
 from tui.wording import describe
 from vault import VaultError
 
@@ -96,7 +97,7 @@ class BackupDialog(Dialog[Path | None]):
             self.begin(self._make())
 
     async def _make(self) -> None:
-        target = self._folder / fresh_name("backup")
+        target = self._folder / random_path("backup").name
         self._working = True
         self._say(Backup.WRITING)
         try:

@@ -13,37 +13,36 @@ def _local(seconds: int) -> datetime | None:
         return None
 
 
+def _shown(seconds: int, form: str) -> str:
+    moment = _local(seconds)
+    return moment.strftime(form) if moment else UNKNOWN
+
+
 def hour(seconds: int) -> str:
     """Return the time of day: 14:05."""
-    moment = _local(seconds)
-    return f"{moment:%H:%M}" if moment else UNKNOWN
+    return _shown(seconds, "%H:%M")
 
 
 def second(seconds: int) -> str:
     """Return the time of day to the second: 14:05:31."""
-    moment = _local(seconds)
-    return f"{moment:%H:%M:%S}" if moment else UNKNOWN
+    return _shown(seconds, "%H:%M:%S")
 
 
 def day(seconds: int) -> str:
     """Return the day: 03 Mar 2026."""
-    moment = _local(seconds)
-    return f"{moment:%d %b %Y}" if moment else UNKNOWN
+    return _shown(seconds, "%d %b %Y")
 
 
 def day_and_hour(seconds: int) -> str:
     """Return day and time: 03 Mar 14:05."""
-    moment = _local(seconds)
-    return f"{moment:%d %b %H:%M}" if moment else UNKNOWN
+    return _shown(seconds, "%d %b %H:%M")
 
 
 def full(seconds: int) -> str:
     """Return day, year and time: 03 Mar 2026 14:05."""
-    moment = _local(seconds)
-    return f"{moment:%d %b %Y %H:%M}" if moment else UNKNOWN
+    return _shown(seconds, "%d %b %Y %H:%M")
 
 
 def short_day(seconds: int) -> str:
     """Return the day without its year: 03 Mar."""
-    moment = _local(seconds)
-    return f"{moment:%d %b}" if moment else UNKNOWN
+    return _shown(seconds, "%d %b")
