@@ -6,8 +6,6 @@ from tests.attacker.owner import CELLS, KINDS, Bench, Place, Row, with_values
 from vault import UnlockedVault
 from vault.crypto.digest import sha256
 from vault.errors import DamagedError, WrongKeyError
-from vault.format import jsonform
-from vault.format.waivers import read_answer
 from vault.keys.keyring import reader_tag
 from vault.keys.keyslot import Keyslot, is_intact
 from vault.mapper import (
@@ -19,7 +17,7 @@ from vault.mapper import (
 )
 from vault.services.docket import SealedRecord
 from vault.services.room import Room
-from vault.services.tally import Asked, is_contribution
+from vault.services.tally import Asked, read_answer_row
 
 Read = Callable[[bytes], object]
 Cell = tuple[Place, str]
@@ -190,10 +188,7 @@ class Paths:
         """Every mediator reads the letter, and that it speaks of the contribution beside it."""
         _, room, asked = self._asked(row.waiver)
         for mediator in [person for person, each in self._rooms if _reads_answers(each, room)]:
-            identity = mediator._desk.identity
-            made = waiver_mapper.open_answer(identity, room.id, asked.hash, row.letter)
-            if not is_contribution(read_answer(jsonform.decode(made.body)), row):
-                raise DamagedError("contribution")
+            read_answer_row(mediator._desk.identity, room, asked.hash, row)
 
     def _outcome(self, row, _):
         _, room, asked = self._asked(row.waiver)
