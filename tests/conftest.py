@@ -1,5 +1,6 @@
 """What every test may ask for: a place for a vault, on SQLite and on PostgreSQL, and a cast."""
 
+import os
 import shutil
 import signal
 import tempfile
@@ -12,11 +13,17 @@ import psycopg
 import pytest
 
 from tests.cast import Cast
+from tests.copies import CopiedCast
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell that runs the tests in the background ignores interrupts, and the programs under
     # test would inherit that: those that are interrupted on purpose would never hear of it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: a test of the screen waits for a third of its time."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session")
@@ -48,15 +55,29 @@ def location(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return str(request.getfixturevalue("postgresql"))
 
 
-@pytest.fixture
-def cast(tmp_path: Path) -> Iterator[Cast]:
-    """A mediator and two parties in a new SQLite vault, in one session."""
-    with Cast(str(tmp_path / "vault.caucus"), tmp_path / "marks") as made:
+@pytest.fixture(scope="session")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cast]:
+    """A mediator and two parties in one session, to be copied. Nobody writes in it."""
+    folder = tmp_path_factory.mktemp("original")
+    with Cast(str(folder / "vault.caucus"), folder / "marks") as made:
         yield made
 
 
 @pytest.fixture
-def cast_everywhere(location: str, tmp_path: Path) -> Iterator[Cast]:
+def cast(original: Cast, tmp_path: Path) -> Iterator[Cast]:
+    """A mediator and two parties in a SQLite vault of their own, in one session."""
+    with CopiedCast(original, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def cast_everywhere(
+    request: pytest.FixtureRequest, original: Cast, tmp_path: Path
+) -> Iterator[Cast]:
     """The same cast, on SQLite and on PostgreSQL."""
-    with Cast(location, tmp_path / "marks") as made:
+    if request.param == "sqlite":
+        made = CopiedCast(original, tmp_path)
+    else:
+        made = Cast(request.getfixturevalue("postgresql"), tmp_path / "marks")
+    with made:
         yield made

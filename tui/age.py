@@ -1,5 +1,7 @@
 """Files for recipients of age, where the optional package that speaks it is installed."""
 
+import base64
+import binascii
 from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
@@ -11,11 +13,19 @@ from tui.disclosure_words import (
     needs_identity,
     no_identities,
     no_recipient,
+    too_costly,
+    wrong_age_passphrase,
     wrong_identity,
 )
 from tui.files import plain
 
-_BEGINNINGS = (b"age-encryption.org/v1\n", b"-----BEGIN AGE ENCRYPTED FILE-----")
+BEGINNING_BYTES = 256
+"""As much of a file tells what opens it."""
+_ARMOUR = b"-----BEGIN AGE ENCRYPTED FILE-----"
+_BEGINNINGS = (b"age-encryption.org/v1\n", _ARMOUR)
+_PASSPHRASE = b"-> scrypt "
+_WORK_MOST = 20
+"""The logarithm of what a passphrase may cost: 1 GiB of memory. age itself writes 18."""
 _SSH = "ssh-"
 _IDENTITY_MAX_BYTES = 1024 * 1024
 
@@ -63,6 +73,41 @@ def decrypt(source: BinaryIO, target: BinaryIO, file: str, identity: Path | None
         age.decrypt_io(source, target, keys)
     except (age.DecryptError, OSError):
         raise wrong_identity(file) from None
+
+
+def asks_passphrase(begun: bytes) -> bool:
+    """Tell by its first bytes a file of age that a passphrase opens, and nobody's identity."""
+    return _first_stanza(begun).startswith(_PASSPHRASE)
+
+
+def decrypt_with_passphrase(data: bytes, file: str, passphrase: str) -> bytes:
+    """Return what a passphrase opens.
+
+    Raises:
+        RefusedError: it does not, it would cost too much, or nothing that speaks age is installed.
+
+    """
+    age = _loaded()
+    # The work is what the file says, and nobody has vouched for that yet.
+    work = _first_stanza(data[:BEGINNING_BYTES]).rpartition(b" ")[2]
+    if not work.isdigit() or int(work) > _WORK_MOST:
+        raise too_costly(file)
+    try:
+        found: bytes = age.passphrase.decrypt(data, passphrase)
+    except age.DecryptError:
+        raise wrong_age_passphrase(file) from None
+    return found
+
+
+def _first_stanza(begun: bytes) -> bytes:
+    """Return the line that says what opens a file, armoured or not; an empty one if none does."""
+    lines = begun.splitlines()
+    if begun.startswith(_ARMOUR):
+        try:
+            lines = base64.b64decode(b"".join(lines[1:3]), validate=True).splitlines()
+        except binascii.Error:
+            return b""
+    return lines[1] if len(lines) > 1 else b""
 
 
 def _identities(age: ModuleType, path: Path) -> list[object]:

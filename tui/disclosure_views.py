@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tui.disclosure_words import Notice
 from tui.paper.words import AGREEMENTS, GROUNDS, ROLES, Everywhere, Stamp
-from tui.taking import count
+from tui.phrases import count
 from tui.verified import WAIVER, Verified
 from tui.views import content_object, moment
 from vault import (
@@ -116,7 +116,7 @@ def portions_text(said: Disclosure) -> str:
 def _portion_text(place: int, portion: DisclosedPortion) -> str:
     content = portion.content
     speaking = f", words of {', '.join(content.speakers)}" if content.speakers else ""
-    title = "" if content.title == portion.label else f"{content.title}, "
+    title = "" if content.title in {"", portion.label} else f"{content.title}, "
     head = (
         f"-- {place}. {portion.label}, portion {portion.number}: {title}by {content.author}, "
         f"{moment(content.made)} UTC{speaking}"

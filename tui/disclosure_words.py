@@ -2,7 +2,6 @@
 
 from enum import StrEnum
 
-from tui import reasons
 from tui.failure import RefusedError
 from tui.wording import DAMAGED, FAILED, LOCKED, NOT_FOUND, USAGE, Words, describe, part
 from vault import LimitError, VaultError
@@ -59,6 +58,7 @@ class Notice(StrEnum):
         "{file} lies outside the vault now, and is not locked: whoever has it reads the names and "
         "words in it. Hand it over yourself, or write it with --lock or --age."
     )
+    IT = "What was written"
     LOCKED = (
         "{file} is locked. Tell the passphrase by telephone, never beside the file. It is opened "
         "with: caucus disclosure unlock FILE."
@@ -115,16 +115,6 @@ def invalid(file: str, said: str) -> Words:
 def broken_part(error: VaultError) -> str:
     """Return what is wrong with a file whose bytes are whole and whose contents are not."""
     return Broken.SIGNED.format(part=part(str(error.data.get("what", "disclosure"))))
-
-
-def no_disclosure(file: str, kind: str) -> RefusedError:
-    """Return the refusal of a file that is something else of this program's."""
-    return RefusedError(
-        Words(
-            "no_disclosure", USAGE, f"{file} is no disclosure but {reasons.FILES[kind]}.",
-            f"Take it in with: caucus receive {file}.",
-        )
-    )  # fmt: skip
 
 
 def no_portions(file: str) -> RefusedError:
@@ -192,6 +182,29 @@ def wrong_identity(file: str) -> RefusedError:
             f"No identity in the file named opens {file}, or it was changed on the way. "
             f"{_NOT_OPENED}",
             "Tell whoever sent it your age recipient (age-keygen -y PATH), and ask for it again.",
+        )
+    )  # fmt: skip
+
+
+def wrong_age_passphrase(file: str) -> RefusedError:
+    """Return the refusal of a passphrase that does not open an age file, or of a damaged one."""
+    return RefusedError(
+        Words(
+            "unlock", LOCKED,
+            f"That passphrase does not open {file}, or it was changed on the way. {_NOT_OPENED}",
+            "Ask whoever sent it for the passphrase by telephone, letter by letter.",
+        )
+    )  # fmt: skip
+
+
+def too_costly(file: str) -> RefusedError:
+    """Return the refusal of an age file whose passphrase would cost more than is reasonable."""
+    return RefusedError(
+        Words(
+            "limit", DAMAGED,
+            f"{file} asks for more work and memory than any honest passphrase needs. "
+            f"{_NOT_OPENED}",
+            _DO_NOT_RELY,
         )
     )  # fmt: skip
 

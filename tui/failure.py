@@ -9,6 +9,7 @@ from types import TracebackType
 import click
 
 from tui.output import SCHEMA, clean_line
+from tui.pipes import echo
 from tui.wording import FAILED, INTERRUPTED, USAGE, Words, describe, mistake
 from vault import VaultError
 
@@ -87,11 +88,11 @@ def error_object(words: Words) -> dict[str, str]:
 def show(words: Words, *, as_json: bool) -> None:
     """Write an error: an object on standard output, or lines on standard error."""
     if as_json:
-        click.echo(json.dumps({"schema": SCHEMA, "error": error_object(words)}))
+        echo(json.dumps({"schema": SCHEMA, "error": error_object(words)}))
         return
     for line in (*words.message.splitlines(), words.hint):
         if line:
-            click.echo(clean_line(line), err=True)
+            echo(clean_line(line), err=True)
 
 
 def hook(kind: type[BaseException], error: BaseException, _: TracebackType | None) -> None:

@@ -10,7 +10,7 @@ import click
 
 from tui import reasons
 from tui.failure import RefusedError, put_in_words
-from tui.wording import FAILED, NOT_FOUND, USAGE, Words, describe, part
+from tui.wording import DAMAGED, FAILED, NOT_FOUND, USAGE, Words, describe, part
 from vault import (
     DamagedError,
     ExistsError,
@@ -18,6 +18,7 @@ from vault import (
     FormatError,
     InvalidError,
     NotFoundError,
+    StorageError,
     UnconfirmedError,
     UnsupportedVersionError,
     VaultError,
@@ -61,13 +62,34 @@ def refused(error: BaseException, file: str, check_words: str = "") -> RefusedEr
     return RefusedError(describe_file(error, file, check_words))
 
 
-def no_request(file: str, kind: str) -> RefusedError:
-    """Return the refusal of a file that somebody wanted to answer and that is no request."""
+def other_file(file: str, kind: str, wanted: str) -> RefusedError:
+    """Return the refusal of a file that is something else than what was wanted.
+
+    Args:
+        file: its name, as it was given.
+        kind: what it is, by the words of :data:`tui.reasons.FILES`; or that nothing tells.
+        wanted: what it was taken for: ``archive``, ``disclosure`` and so on.
+
+    """
+    if kind not in reasons.FILES:
+        said = _EMPTY if kind == "empty" else _NO_FILE
+        message, hint = said(_Refused(FormatError("file"), file, ""))
+        return RefusedError(Words("format", DAMAGED, message, hint))
+    what, hint = reasons.FILES[kind]
     return RefusedError(
         Words(
-            "no_request", USAGE,
-            f"{file} is no request but {reasons.FILES[kind]}. Nothing was answered.",
-            f"Take it in with: caucus receive {file}. Ask the mediator for the request's file.",
+            f"no_{wanted.partition(' ')[0]}", USAGE, f"{file} is no {wanted} but {what}. "
+            f"{_NOT_USED}", hint.format(file=file),
+        )
+    )  # fmt: skip
+
+
+def no_such_file(file: str) -> RefusedError:
+    """Return what is said where no file of that name is."""
+    return RefusedError(
+        Words(
+            "not_found", NOT_FOUND, f"There is no file {file}. Nothing was changed.",
+            "Look at its name and its folder, or name it with the folder that it is in.",
         )
     )  # fmt: skip
 
@@ -92,16 +114,6 @@ def no_way_in(file: str) -> RefusedError:
             f"{file} carries no keyslot, and there is no vault on this machine whose keys could "
             "open it.",
             "Make one with caucus init --as NAME, and ask for an archive that is made for you.",
-        )
-    )  # fmt: skip
-
-
-def no_archive(file: str, kind: str) -> RefusedError:
-    """Return the refusal of a file that is something else than the archive that was wanted."""
-    return RefusedError(
-        Words(
-            "no_archive", USAGE, f"{file} is no archive but {reasons.FILES[kind]}.",
-            f"Take it in with: caucus receive {file}.",
         )
     )  # fmt: skip
 
@@ -203,6 +215,15 @@ def _damaged(refused: _Refused) -> _Said:
     )
 
 
+def _storage(refused: _Refused) -> _Said | None:
+    if refused.error.operation not in {"not a vault", "integrity"}:
+        return None
+    return _Said(
+        f"{refused.file} is no vault of caucus, or was damaged. {_NOT_USED}",
+        "Look whether it is the file that caucus backup wrote, or take another backup.",
+    )
+
+
 def _unconfirmed(refused: _Refused) -> _Said:
     who = ", ".join(refused.error.names)
     if who:
@@ -220,14 +241,17 @@ def _unconfirmed(refused: _Refused) -> _Said:
     )
 
 
+_NO_FILE = _always(
+    "is no file of caucus, or was damaged or cut on the way.",
+    "Ask for it again, perhaps by another way.",
+)
+_EMPTY = _always("is empty.", "Look whether it was copied whole, or ask for it again.")
 _SENTENCES: dict[type, Callable[[_Refused], _Said | None]] = {
     UnsupportedVersionError: _always(
         "was made by a newer version of caucus.", "Update caucus, then take it in again."
     ),
-    FormatError: _always(
-        "is no file of caucus, or was damaged or cut on the way.",
-        "Ask for it again, perhaps by another way.",
-    ),
+    FormatError: _NO_FILE,
+    StorageError: _storage,
     WrongKeyError: _always(
         "was made for somebody else, or its beginning was changed on the way.",
         "Ask whoever sent it to make it for you. They need your identity: caucus person export "

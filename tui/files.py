@@ -16,6 +16,8 @@ from vault import ExistsError, Source, spell_id
 
 _PIECE_BYTES = 1024 * 1024
 _NAME_CHARACTERS = 6
+_PARTIAL = ".partial"
+_HANDLES = Path("/proc/self/fd")
 _PRIVATE = 0o600
 _NO_LINKS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
@@ -77,21 +79,41 @@ def whole(path: Path) -> Iterator[BinaryIO]:
 
     """
     require_new(path)
-    partial = path.with_name(f".caucus-{uuid4().hex}.partial")
+    with _beginning(path) as (handle, begun), os.fdopen(handle, "w+b") as file:
+        yield file
+        file.flush()
+        os.fsync(handle)
+        _name(begun, path)
+    _sync_folder(path.parent)
+
+
+@contextmanager
+def _beginning(path: Path) -> Iterator[tuple[int, Path]]:
+    """Open a new file in the folder of ``path``, and say where it is until it gets that name."""
+    handle = _open_nameless(path.parent)
+    if handle is not None:
+        yield handle, _HANDLES / str(handle)
+        return
+    begun = path.with_name(f".caucus-{uuid4().hex}{_PARTIAL}")
     try:
-        handle = os.open(partial, os.O_RDWR | os.O_CREAT | os.O_EXCL, _PRIVATE)
+        handle = os.open(begun, os.O_RDWR | os.O_CREAT | os.O_EXCL, _PRIVATE)
     except OSError as error:
         # Said of the name that somebody knows.
         raise OSError(error.errno, error.strerror, str(path)) from None
     try:
-        with os.fdopen(handle, "w+b") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        _name(partial, path)
+        yield handle, begun
     finally:
-        partial.unlink(missing_ok=True)
-    _sync_folder(path.parent)
+        begun.unlink(missing_ok=True)
+
+
+def _open_nameless(folder: Path) -> int | None:
+    """Open a file without a name, where the system can: a killed program leaves nothing of it."""
+    if not hasattr(os, "O_TMPFILE") or not _HANDLES.is_dir():
+        return None
+    try:
+        return os.open(folder, os.O_RDWR | os.O_TMPFILE, _PRIVATE)
+    except OSError:
+        return None
 
 
 def write_whole(path: Path, pieces: Iterable[bytes]) -> int:
@@ -105,16 +127,22 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> int:
         return sum(file.write(piece) for piece in pieces)
 
 
-def _name(partial: Path, path: Path) -> None:
+def _name(begun: Path, path: Path) -> None:
+    folder = os.open(path.parent, os.O_RDONLY)
     try:
-        # Linking fails where the name was taken meanwhile; renaming would replace it.
-        os.link(partial, path)
+        # Linking fails where the name was taken meanwhile; renaming would replace it. With a
+        # folder named, the link leads to the file itself and not to what stands for it in /proc.
+        os.link(begun, path.name, dst_dir_fd=folder)
     except FileExistsError:
         raise ExistsError("file", path.name) from None
     except OSError:
+        if not begun.name.endswith(_PARTIAL):
+            raise
         # A file system without links.
         require_new(path)
-        partial.rename(path)
+        begun.rename(path)
+    finally:
+        os.close(folder)
 
 
 def rename_new(made: Path, path: Path) -> None:

@@ -4,9 +4,11 @@ What is locked is made and opened in memory: its contents touch no disk.
 """
 
 import io
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import wraps
 from pathlib import Path
 from typing import BinaryIO
@@ -22,7 +24,8 @@ from tui.disclosure_words import (
     too_large,
     wrong_passphrase,
 )
-from tui.files import plain, whole
+from tui.files import plain
+from tui.outgoing import STANDARD, outgoing
 from tui.run import Run, as_path
 from vault import (
     DEFAULT_COST,
@@ -37,7 +40,6 @@ from vault import (
 )
 
 HELD_MAX_BYTES = 512 * 1024 * 1024
-_BEGINNING = 64
 
 identity_option = click.option(
     "--identity", callback=as_path, metavar="PATH",
@@ -83,7 +85,7 @@ class Lock:
             RefusedError: more than what a locked file holds.
 
         """
-        with whole(path) as target:
+        with outgoing(path) as target:
             if self.kind is None:
                 yield target
                 return
@@ -106,7 +108,7 @@ class Lock:
     def notice(self, path: Path) -> str:
         """Return what is said of a file that has left."""
         notices = {None: Notice.IN_CLEAR, "passphrase": Notice.LOCKED, "age": Notice.LOCKED_AGE}
-        return notices[self.kind].format(file=path)
+        return notices[self.kind].format(file=Notice.IT if path == STANDARD else path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,24 @@ def lockable(function: Callable[..., None]) -> Callable[..., None]:
 # In ----------------------------------------------------------------------------------------------
 
 
+class Needs(Enum):
+    """What opens a file."""
+
+    NOTHING = 0
+    PASSPHRASE = 1
+    IDENTITY = 2
+    """Somebody's identity of age."""
+
+
+def what_opens(source: BinaryIO) -> Needs:
+    """Return what opens a file, and stay at its beginning."""
+    begun = source.read(age.BEGINNING_BYTES)
+    source.seek(0)
+    if is_parcel(begun) or age.asks_passphrase(begun):
+        return Needs.PASSPHRASE
+    return Needs.IDENTITY if age.is_age(begun) else Needs.NOTHING
+
+
 @contextmanager
 def unlocked_file(
     run: Run, path: Path, identity: Path | None = None
@@ -175,22 +195,30 @@ def unlocked_file(
 
     """
     with plain(path) as source:
-        begun = source.read(_BEGINNING)
-        source.seek(0)
-        if not is_parcel(begun) and not age.is_age(begun):
+        needs = what_opens(source)
+        if needs is Needs.NOTHING:
             yield source, False
             return
         with Held() as held:
-            if is_parcel(begun):
-                _open_parcel(run, path, source, held)
-            else:
+            if needs is Needs.IDENTITY:
                 age.decrypt(source, held, path.name, identity)
+            else:
+                passphrase = run.secrets.known(Question.LOCKED.format(file=path.name))
+                _open(path, source, held, passphrase)
             held.seek(0)
             yield held, True
 
 
-def _open_parcel(run: Run, path: Path, source: BinaryIO, held: BinaryIO) -> None:
-    passphrase = run.secrets.known(Question.LOCKED.format(file=path.name))
+def _open(path: Path, source: BinaryIO, held: BinaryIO, passphrase: str) -> None:
+    """Open a file with a passphrase, whoever's form it is in."""
+    begun = source.read(age.BEGINNING_BYTES)
+    source.seek(0)
+    if age.is_age(begun):
+        with Held() as whole_file:
+            shutil.copyfileobj(source, whole_file)
+            data = whole_file.getvalue()
+        held.write(age.decrypt_with_passphrase(data, path.name, passphrase))
+        return
     try:
         read_parcel(source, held, passphrase)
     except (UnlockError, PassphraseError):

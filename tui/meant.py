@@ -7,11 +7,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from tui.file_words import no_request
+from tui.file_words import other_file
 from tui.files import plain
-from tui.forms import Form, form_of
-from tui.taking import ARCHIVE, LETTER_MAX_BYTES, REQUEST, blamed_on
-from vault import Received, UnlockedVault, WaiverView
+from tui.forms import Form, require_form
+from tui.taking import LETTER_MAX_BYTES, REQUEST, blamed_on
+from vault import UnlockedVault, WaiverView
 
 
 class Meant(NamedTuple):
@@ -42,14 +42,10 @@ def request_meant(me: UnlockedVault, reference: str) -> Meant:
     if path is None:
         return Meant(me.waivers.show(me.waivers.resolve(reference)), None)
     with blamed_on(path), plain(path) as source:
-        form = form_of(source)
-        kind = "identity" if form is Form.IDENTITY else ARCHIVE
-        received: Received | None = None
-        if form is Form.LETTER:
-            received = me.exchange.receive(source.read(LETTER_MAX_BYTES + 1))
-            kind = received.kind
-        if received is None or kind != REQUEST:
-            raise no_request(str(path), kind)
+        require_form(source, str(path), Form.LETTER, REQUEST)
+        received = me.exchange.receive(source.read(LETTER_MAX_BYTES + 1))
+        if received.kind != REQUEST:
+            raise other_file(str(path), received.kind, REQUEST)
         return Meant(me.waivers.show(received.waiver), path)
 
 

@@ -9,6 +9,7 @@ import click
 
 from tui.guard import run_guarded
 from tui.phrases import Refusal
+from tui.pipes import leave_quietly
 
 _KEY = "caucus."
 _DESCRIPTOR = click.IntRange(min=0)
@@ -68,10 +69,31 @@ _MADE = [
         help="Read options that name people or say something from this open file, as JSON.",
     ),
 ]  # fmt: skip
+_VERSION = click.Option(
+    ["--version"], is_flag=True, expose_value=False, is_eager=True,
+    callback=lambda context, _, wanted: _show_version(context) if wanted else None,
+    help="Say which version this is.",
+)  # fmt: skip
 _SHOWN = [make() for make in _MADE]
 _HIDDEN = [make() for make in _MADE]
 for _each in _HIDDEN:
     _each.hidden = True
+
+
+def _show_version(context: click.Context) -> None:
+    """Say the version, and end."""
+    import json
+    import sys
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        number = version("caucus")
+    except PackageNotFoundError:
+        # Run from a folder of its source.
+        number = "not installed"
+    as_json = Globals.of(context).as_json or "--json" in sys.argv
+    click.echo(json.dumps({"schema": 1, "version": number}) if as_json else f"caucus {number}")
+    context.exit()
 
 
 class Command(click.Command):
@@ -103,7 +125,20 @@ class Program(Group):
     """The whole command line: its help shows the global options, and its errors are words."""
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
-        return [*_SHOWN, *super(Group, self).get_params(ctx)]
+        return [*_SHOWN, _VERSION, *super(Group, self).get_params(ctx)]
+
+    def make_context(self, *args: Any, **more: Any) -> click.Context:  # noqa: ANN401
+        # Help is shown here already.
+        try:
+            return super().make_context(*args, **more)
+        except BrokenPipeError:
+            leave_quietly()
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            leave_quietly()
 
     def main(
         self, args: Sequence[str] | None = None, prog_name: str | None = None, *rest: Any,  # noqa: ANN401, ARG002

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 
 import click
 
+from tui.pipes import echo
+
 SCHEMA = 1
 _SEQUENCES = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]"  # colours, cursor movement
@@ -48,14 +50,19 @@ class Output:
     def __init__(self, *, as_json: bool, plain: bool) -> None:
         self.as_json = as_json
         self._plain = plain or as_json
+        self._beside = False
+
+    def give_way(self) -> None:
+        """Leave standard output to a file that goes there: all else is said beside it."""
+        self._beside = True
 
     def result(self, found: Mapping[str, object], lines: Iterable[str]) -> None:
         """Write the result: the object, or the lines for people."""
         if self.as_json:
-            click.echo(json.dumps({"schema": SCHEMA, **found}))
+            echo(json.dumps({"schema": SCHEMA, **found}))
             return
         for line in lines:
-            click.echo(clean_line(line) if line.strip() else "")
+            echo(clean_line(line) if line.strip() else "", err=self._beside)
 
     def document(self, found: Mapping[str, object], head: Iterable[str], text: str) -> None:
         """Write a result that ends in a text of many lines, exact where no terminal shows it."""
@@ -64,13 +71,13 @@ class Output:
             return
         self.result({}, head)
         shown = clean_text(text) if sys.stdout.isatty() else text
-        click.echo(shown, nl=not shown.endswith("\n"))
+        echo(shown, nl=not shown.endswith("\n"))
 
     def say(self, line: str) -> None:
         """Tell the person something that is no result."""
-        click.echo(clean_line(line) if line.strip() else "", err=True)
+        echo(clean_line(line) if line.strip() else "", err=True)
 
     def warn(self, line: str) -> None:
         """Tell the person something that they should not miss."""
         text = clean_line(line)
-        click.echo(text if self._plain else click.style(text, bold=True), err=True)
+        echo(text if self._plain else click.style(text, bold=True), err=True)

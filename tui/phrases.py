@@ -3,6 +3,11 @@
 from enum import StrEnum
 
 
+def count(number: int, one: str, many: str = "") -> str:
+    """Return a number of things in words."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
 class Question(StrEnum):
     """What is asked on the terminal."""
 
@@ -62,7 +67,7 @@ class Refusal(StrEnum):
     PORTION_FORM = "A record with portions is written RECORD:1,3-4."
     DATE_FORM = "A date is written 2027-01-31."
     SHELL = "There is completion for bash, zsh, fish and powershell."
-    TOPIC = "There is help on: {topics}."
+    TOPIC = "There is help on every command, and on: {topics}."
     NOT_A_FILE = "{name} is not a plain file. Links, folders and devices are not attached."
     MORE_WORDS = "There are more words than this command takes. Quote what belongs together."
     CEREMONY = "A ceremony asks each holder in turn, and there is no terminal to ask on."
@@ -80,6 +85,14 @@ class Refusal(StrEnum):
         "vault. Start it at a terminal."
     )
     ONE_SESSION = "One file is for the mediators of one session: name it with --session."
+    NOT_STANDARD = (
+        "- stands for standard output, and this is always a file of its own: name it. A file "
+        "that is called - is ./-"
+    )
+    STANDARD_JSON = "-o - and --json are both for standard output: choose one."
+    STANDARD_TERMINAL = (
+        "-o - is for another program that reads it, and this is a terminal. Name a file."
+    )
     AGREE_NEEDED = "A consent repeats the check words of the request: --agree with the six words."
 
 
@@ -105,6 +118,19 @@ class Notice(StrEnum):
         "Until you have compared the six check words with {name} by voice, nothing of theirs is "
         "believed. Then: caucus person confirm NAME"
     )
+    OTHER_KEYS = (
+        "{file} is signed as {name}, with other keys than those that you know {name} by: perhaps "
+        "new ones, perhaps somebody else's. Ask {name} by voice whether their check words are: "
+        "{words}"
+    )
+    OTHER_NAME = (
+        "Whom {file} calls {name} has the keys of whom you know as {known}. If that surprises "
+        "you, ask {known} by voice."
+    )
+    NEVER_COMPARED = (
+        "{file} is signed by {known}, whose check words you never compared. Ask by voice whether "
+        "they are: {words}. Then: caucus person confirm NAME"
+    )
     EXTRACTED = "The file lies outside the vault now, readable by whoever reads this disk."
     BACKUP = "The backup is encrypted like the vault. Each person's own passphrase opens it."
     COPIES = "This cannot be undone. Backups and other machines keep their copies."
@@ -123,6 +149,7 @@ class Notice(StrEnum):
         "You agreed. Until the last consent is in you can withdraw: caucus waiver withdraw. "
         "After that nothing can be recalled."
     )
+    CONSENTED_LAST = "You agreed, as the last one. From now on nothing can be recalled."
     TOO_LATE_TO_WITHDRAW = (
         "{names} withdrew after everybody had agreed: too late to end the request. Whoever opens "
         "it now opens it against their wish."
@@ -155,6 +182,7 @@ class Notice(StrEnum):
     STILL_MISSING = "Still missing: {names}."
     TOO_LATE = "The request's end date has passed: what comes now is too late to count."
     NO_MORE_ANSWERS = "The request has ended; further answers change nothing."
+    OPENED_ALREADY = "The request was opened before; this answer changes nothing any more."
     NOTED_OPENED = "The request is noted as opened: caucus waiver open shows what was released."
     DESTROYED_ELSEWHERE = (
         "{file} says that {count} of what you have here was destroyed by who may. It stays "
@@ -174,6 +202,11 @@ class Notice(StrEnum):
     HAND_OVER = "Please pass the keyboard to {name}."
     LOOK_AWAY = "Others should look away while a passphrase is typed."
     CANNOT_UNLOCK = "That name and passphrase open nothing. Nothing is damaged."
+    SEALED = (
+        "Whoever works at a machine of their own gets their part with the session's archive: "
+        "caucus archive export --session ID --for NAME. There they check it and sign: caucus "
+        "docket acknowledge."
+    )
     SEAL_UNDO = (
         "This cannot be undone: the working copies go, with all their revisions, once the sealed "
         "records were proven to open. Backups and other machines keep their copies."

@@ -5,7 +5,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 from tui.file_words import archive_is_read, no_way_in, refused
@@ -19,6 +19,7 @@ from vault import (
     Shelf,
     UnlockedVault,
     UnlockError,
+    Vault,
     VaultError,
     VaultMissingError,
 )
@@ -26,6 +27,30 @@ from vault import (
 _PREFIX = "archive-"
 _SWEPT_AFTER_SECONDS = 60
 """A folder as young as that may be one that its program has not begun to hold yet."""
+
+
+class Lectern:
+    """Where an archive is read by whoever comes and goes: it lies open for one person at a time.
+
+    Args:
+        path: the archive.
+        setup: how the program is put together.
+
+    """
+
+    def __init__(self, path: Path, setup: Setup) -> None:
+        self._path, self._setup = path, setup
+        self._opened = ExitStack()
+
+    def unlock(self, name: str, passphrase: str) -> UnlockedVault:
+        """Open the archive, as :func:`read_by_itself` does, until it is closed."""
+        self.close()
+        read = read_by_itself(self._path, self._setup, name, passphrase)
+        return self._opened.enter_context(read)
+
+    def close(self) -> None:
+        """Drop the keys and the folder, if it is open. It can be opened again."""
+        self._opened.close()
 
 
 @contextmanager
@@ -42,8 +67,11 @@ def read_by_itself(
     with plain(path) as source, _workspace(setup.places) as folder:
         shelf = Shelf(source, workspace=folder, clock=setup.clock)
         try:
-            with ExitStack() as opened:
-                yield _person(shelf, path, setup, name, passphrase, opened)
+            person = _person(shelf, path, setup, name, passphrase)
+            try:
+                yield person
+            finally:
+                person.lock()
         except ReadOnlyError:
             raise archive_is_read(path.name) from None
         finally:
@@ -51,40 +79,46 @@ def read_by_itself(
 
 
 def _person(
-    shelf: Shelf, path: Path, setup: Setup, name: str, passphrase: str, opened: ExitStack
-) -> UnlockedVault:
-    """Return who reads; what is opened for that is closed with the stack."""
+    shelf: Shelf, path: Path, setup: Setup, name: str, passphrase: str
+) -> UnlockedVault:  # fmt: skip
+    """Return who reads."""
     try:
         try:
-            person = shelf.unlock(name, passphrase)
+            return shelf.unlock(name, passphrase)
         except (InvalidError, PassphraseError, UnlockError) as error:
             # No keyslot in it, or somebody else's.
-            own = _own(setup, path, name, passphrase, error, opened)
-            person = shelf.unlock_with(own)
+            with _own(setup, path, name, passphrase, error) as own:
+                return shelf.unlock_with(own)
     except UnlockError:
         raise
     except VaultError as error:
         raise refused(error, path.name) from None
-    opened.callback(person.lock)
-    return person
 
 
+@contextmanager
 def _own(
-    setup: Setup, path: Path, name: str, passphrase: str, error: VaultError, opened: ExitStack
-) -> UnlockedVault:
-    """Return the person in the vault of this machine."""
-    place = setup.vault(str(setup.places.default_vault))
-    opened.callback(place.close)
+    setup: Setup, path: Path, name: str, passphrase: str, error: VaultError
+) -> Iterator[UnlockedVault]:
+    """Give the person in the vault of this machine, which is let go of again at once."""
+    with closing(setup.vault(str(setup.places.default_vault))) as place:
+        own = _known(place, path, name, passphrase, error)
+        try:
+            yield own
+        finally:
+            own.lock()
+
+
+def _known(
+    place: Vault, path: Path, name: str, passphrase: str, error: VaultError
+) -> UnlockedVault:  # fmt: skip
     try:
-        own = place.unlock(name, passphrase)
+        return place.unlock(name, passphrase)
     except VaultMissingError:
         if isinstance(error, InvalidError):
             raise no_way_in(path.name) from None
         raise UnlockError from None
     except PassphraseError:
         raise UnlockError from None
-    opened.callback(own.lock)
-    return own
 
 
 @contextmanager

@@ -38,15 +38,46 @@ PARTS = {
     "signature": "a signature",
     "text": "an entry's text",
 }
+_TAKE_IN = "To take it in: caucus receive {file}."
+_KEEP_IT = "To keep it with a note: caucus note attach ID {file}."
+_CHECK_IT = f"To check it: caucus disclosure verify {{file}}. {_TAKE_IN}"
 FILES = {
-    "acknowledgement": "an acknowledgement",
-    "answer": "an answer",
-    "archive": "an archive",
-    "disclosure": "a disclosure",
-    "identity": "somebody's identity",
-    "report": "a report to a court",
-    "request": "a request",
+    "acknowledgement": ("an acknowledgement", _TAKE_IN),
+    "answer": ("an answer", _TAKE_IN),
+    "archive": ("an archive", f"To check it: caucus archive verify {{file}}. {_TAKE_IN}"),
+    "bag": ("an archive or a disclosure", _TAKE_IN),
+    "disclosure": ("a disclosure", _CHECK_IT),
+    "identity": (
+        "somebody's identity",
+        "To take it in: caucus receive {file} --name NAME, with what you call them.",
+    ),
+    "letter": (
+        "a request, an answer or an acknowledgement",
+        f"{_TAKE_IN} A request can be read at once: caucus waiver show {{file}}.",
+    ),
+    "report": ("a report to a court", _CHECK_IT),
+    "request": ("a request", "To read it and to answer: caucus waiver show {file}."),
+    "age": (
+        "a file that is encrypted with age",
+        "Open it first: caucus disclosure unlock {file} -o OPENED, and --identity PATH for a key.",
+    ),
+    "office": ("a document of an office program", _KEEP_IT),
+    "parcel": (
+        "a file that is locked with a passphrase",
+        "Open it first: caucus disclosure unlock {file} -o OPENED.",
+    ),
+    "pdf": (
+        "a PDF",
+        f"A print proves nothing by itself: ask for the file that it was made from. {_KEEP_IT}",
+    ),
+    "picture": ("a picture", _KEEP_IT),
+    "vault": (
+        "a vault, or another SQLite database",
+        "To look into a vault: --vault {file}. To put a backup back: caucus restore {file}.",
+    ),
+    "zip": ("a ZIP file that no caucus made", _KEEP_IT),
 }
+"""What a file is, and which command takes it."""
 
 
 INVALID: dict[tuple[str, str], tuple[str, str]] = {
@@ -187,6 +218,18 @@ ENDED = {
     "not unanimous": "The request ended: not unanimous. The record stays sealed.",
     "nothing to withdraw": "You have not agreed to this request, so there is nothing to withdraw.",
     "opened": "The request was opened. What is released cannot be recalled.",
+}
+ASK_AGAIN = "A mediator can ask again with a new request."
+ENDED_HINTS = {
+    "collecting": "See who is missing: caucus waiver show WAIVER.",
+    "answered": (
+        "What you answered: caucus waiver show WAIVER. The same as a file once more: caucus "
+        "waiver send WAIVER --answer -o FILE. A consent can be taken back until the last is in: "
+        "caucus waiver withdraw WAIVER."
+    ),
+    "complete": "The mediator who asked opens it: caucus waiver open WAIVER.",
+    "nothing to withdraw": "What you answered, if anything: caucus waiver show WAIVER.",
+    "opened": "To read what was released: caucus waiver open WAIVER.",
 }
 PASSPHRASE = {
     "empty": "The passphrase is empty.",

@@ -1,6 +1,6 @@
 """The receipt of an opening: who, when, what, what for, and the check words; no content."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from tui.app.seal.times import spoken_date
 from tui.output import clean_line
@@ -11,17 +11,35 @@ NOTE = (
     "This receipt names people and a purpose, and quotes nothing that was read. A saved copy "
     "lies outside the vault: anybody who gets hold of the file can read it."
 )
-_TITLE = "Opened by waiver"
+TITLE = "Opened by waiver"
 _HEAD = 14
 """Columns of what stands before a fact."""
 
 
-def receipt_lines(opened: Opened, check_words: str) -> list[str]:
-    """Return the receipt, line by line."""
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What is known of an opening, fact by fact."""
+
+    facts: tuple[tuple[str, str], ...] = field(repr=False)
+    made: int
+
+    @property
+    def lines(self) -> list[str]:
+        """The receipt, line by line."""
+        return [TITLE, "", *(f"{head:<{_HEAD}}{clean_line(said)}" for head, said in self.facts)]
+
+    @property
+    def text(self) -> str:
+        """The receipt as a text file has it."""
+        return "\n".join([*self.lines, "", NOTE, ""])
+
+
+def receipt_of(opened: Opened, check_words: str) -> Receipt:
+    """Return the receipt of an opening."""
     found: dict[tuple[bytes, str], list[int]] = {}
     for each in opened.portions:
         found.setdefault((each.record, each.label), []).append(each.number)
-    facts = [
+    facts = (
         ("Opened", spoken_date(opened.opened)),
         ("By", opened.opener),
         *(("What", record_with_portions(label, numbers)) for (_, label), numbers in found.items()),
@@ -30,10 +48,5 @@ def receipt_lines(opened: Opened, check_words: str) -> list[str]:
         ("Agreed", ", ".join(opened.agreed)),
         ("Check words", check_words),
         ("Request", spell_id(opened.request_hash[:16])),
-    ]
-    return [_TITLE, "", *(f"{head:<{_HEAD}}{clean_line(said)}" for head, said in facts)]
-
-
-def receipt_text(lines: Sequence[str]) -> str:
-    """Return a receipt as a text file has it."""
-    return "\n".join([*lines, "", NOTE, ""])
+    )
+    return Receipt(facts, opened.opened)

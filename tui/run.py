@@ -10,11 +10,14 @@ from typing import Concatenate, ParamSpec
 
 import click
 
+from tui import loading
 from tui.failure import DeclinedError
 from tui.fields import Fields
 from tui.file_words import archive_is_read
+from tui.files import require_new
 from tui.forms import is_bag
 from tui.options import Globals
+from tui.outgoing import STANDARD
 from tui.output import Output
 from tui.phrases import Notice, Question, Refusal
 from tui.reading import read_by_itself
@@ -43,6 +46,7 @@ class Run:
     """What a command is given besides its own options."""
 
     def __init__(self, setup: Setup, chosen: Globals, field_names: Sequence[str]) -> None:
+        loading.done()
         self.setup = setup
         self.terminal = setup.terminal
         self.location = chosen.location or str(setup.places.default_vault)
@@ -107,6 +111,23 @@ class Run:
             return sys.stdin.buffer.read().decode()
         except UnicodeDecodeError:
             raise click.UsageError(Refusal.NOT_TEXT) from None
+
+    def claim(self, target: Path) -> None:
+        """Refuse a place where what leaves cannot go, before any passphrase is asked for.
+
+        Raises:
+            ExistsError: the name is taken.
+            UsageError: standard output is a terminal, or is to have an object.
+
+        """
+        if target != STANDARD:
+            require_new(target)
+            return
+        if self.out.as_json:
+            raise click.UsageError(Refusal.STANDARD_JSON)
+        if sys.stdout.isatty():
+            raise click.UsageError(Refusal.STANDARD_TERMINAL)
+        self.out.give_way()
 
     def spoken(self, entry: Entry) -> str:
         """Return how to speak of an entry: by its title only to somebody at the terminal."""
@@ -270,5 +291,12 @@ def _field_names(context: click.Context) -> list[str]:
 
 
 def as_path(_: click.Context, __: click.Parameter, value: str | None) -> Path | None:
-    """Return a path option as a path."""
+    """Return a path option as a path. Raises UsageError where ``-`` can be none."""
+    if value == str(STANDARD):
+        raise click.UsageError(Refusal.NOT_STANDARD)
+    return Path(value) if value else None
+
+
+def as_target(_: click.Context, __: click.Parameter, value: str | None) -> Path | None:
+    """Return the option for a file that leaves: a path, or ``-`` for standard output."""
     return Path(value) if value else None

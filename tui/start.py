@@ -8,6 +8,7 @@ from contextlib import suppress
 from types import FrameType, TracebackType
 from typing import NoReturn
 
+from tui.loading import Ending
 from tui.paths import user_places
 from tui.program import program
 from tui.setup import Setup
@@ -20,7 +21,13 @@ def run() -> NoReturn:
     """Run ``caucus``."""
     _protect()
     setup = Setup(lambda: int(time.time()), user_places(), ControllingTerminal())
-    program.main(prog_name="caucus", obj=setup)
+    ending = Ending()
+    try:
+        program.main(prog_name="caucus", obj=setup)
+    except SystemExit as ended:
+        if ended.code is None or isinstance(ended.code, int):
+            ending.code = ended.code or 0
+        raise
 
 
 def _protect() -> None:

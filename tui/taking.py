@@ -1,6 +1,6 @@
 """Taking in files from other machines, whatever they are."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -8,13 +8,14 @@ from typing import BinaryIO, NamedTuple
 import click
 
 from tui.failure import RefusedError
-from tui.file_words import refused
+from tui.file_words import other_file, refused
 from tui.files import plain
 from tui.forms import Form, form_of
 from tui.locked import unlocked_file
-from tui.phrases import Notice, Question, Refusal
+from tui.phrases import Notice, Question, Refusal, count
 from tui.progress import Progress
 from tui.run import Run
+from tui.signers import Signer, cross_checked, exporter_of, who_signed
 from tui.terminal import NoTerminalError
 from tui.views import contact_line, contact_object, moment, short
 from tui.wording import Words
@@ -48,6 +49,8 @@ class Arrival(NamedTuple):
     found: dict[str, object]
     line: str
     notices: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """What nobody should miss."""
 
 
 @contextmanager
@@ -70,16 +73,19 @@ class Taking:
         me: for whom.
         names: what they call the people whose identities are among the files, in their order.
         destroy: whether what was destroyed elsewhere is destroyed here too, without a question.
+        identity: the file of an age identity, for what is encrypted with age.
 
     """
 
     def __init__(
-        self, run: Run, me: UnlockedVault, names: Sequence[str] = (), *, destroy: bool = False
-    ) -> None:
+        self, run: Run, me: UnlockedVault, names: Sequence[str] = (), *, destroy: bool = False,
+        identity: Path | None = None,
+    ) -> None:  # fmt: skip
         self._run = run
         self._me = me
         self._names = list(names)
         self._destroy = destroy
+        self._age = identity
 
     def all(self, paths: Sequence[Path]) -> list[Arrival | Words]:
         """Take in every file that can be, in an order in which one makes sense of the next.
@@ -101,14 +107,16 @@ class Taking:
 
     def one(self, path: Path) -> Arrival:
         """Take in one file. Raises RefusedError, which names it."""
-        with blamed_on(path), unlocked_file(self._run, path) as (source, _):
-            match form_of(source):
+        with blamed_on(path), unlocked_file(self._run, path, self._age) as (source, _):
+            match form := form_of(source):
                 case Form.IDENTITY:
                     return self._identity(path, source)
                 case Form.LETTER:
                     return self._letter(path, source)
                 case Form.BAG:
                     return self._bag(path, source)
+                case _:
+                    raise other_file(str(path), form.value, "file of caucus")
 
     # Each kind -------------------------------------------------------------------------------
 
@@ -171,7 +179,8 @@ class Taking:
             "check_words": said.check_words, "portions": len(said.portions),
         }  # fmt: skip
         line = f"{path}: a disclosure by {said.by}, {count(len(said.portions), 'portion')}"
-        return Arrival(found, line, (Notice.NOTED_OPENED,) if new else ())
+        told = (Notice.NOTED_OPENED,) if new else ()
+        return self._signed(Arrival(found, line, told), path, who_signed(said))
 
     def archive(self, path: Path, source: BinaryIO) -> Arrival:
         """Take in an archive; what was destroyed elsewhere only goes here if somebody says so."""
@@ -180,7 +189,15 @@ class Taking:
         gone = 0
         if taken.destroyed and self._follows(path, taken):
             gone = self._receive(source, follow=True).new
-        return Arrival(_archive_object(path, taken, gone), _archive_line(path, taken))
+        arrival = Arrival(_archive_object(path, taken, gone), _archive_line(path, taken))
+        signers = exporter_of(self._me, taken.sessions, taken.exporter)
+        return self._signed(arrival, path, signers)
+
+    def _signed(self, arrival: Arrival, path: Path, signers: Iterable[Signer]) -> Arrival:
+        """Return what a file brought, with what the address book says against its signers."""
+        warnings = cross_checked(self._me, path.name, signers)
+        more = {"warnings": list(warnings)} if warnings else {}
+        return arrival._replace(found=arrival.found | more, warnings=warnings)
 
     def _receive(self, source: BinaryIO, *, follow: bool) -> Taken:
         progress = Progress(self._run.out, Notice.READING)
@@ -204,7 +221,7 @@ def _rank(path: Path) -> int:
     try:
         with plain(path) as source:
             return list(Form).index(form_of(source))
-    except (OSError, FormatError):
+    except OSError:
         return len(Form)
 
 
@@ -242,7 +259,8 @@ def _about_answer(view: WaiverView | None) -> tuple[str, ...]:
         return (Notice.COMPLETE.format(opener=view.opener),)
     if view.state is WaiverState.COLLECTING:
         return (Notice.STILL_MISSING.format(names=", ".join(view.missing)),)
-    return (Notice.TOO_LATE if view.reason == "expired" else Notice.NO_MORE_ANSWERS,)
+    ended = Notice.TOO_LATE if view.reason == "expired" else Notice.NO_MORE_ANSWERS
+    return (Notice.OPENED_ALREADY if view.state is WaiverState.OPENED else ended,)
 
 
 def _archive_object(path: Path, taken: Taken, gone: int) -> dict[str, object]:
@@ -266,8 +284,3 @@ def held(sessions: int, entries: int, records: int) -> str:
         count(sessions, "session"), count(entries, "entry", "entries"),
         count(records, "sealed record"),
     ))  # fmt: skip
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """Return a number of things in words."""
-    return f"{number} {one if number == 1 else many or f'{one}s'}"

@@ -3,9 +3,12 @@
 from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple
 
-from tui.disclosure_words import Broken, Check, broken_part, invalid, no_disclosure
+from tui.disclosure_words import Broken, Check, broken_part, invalid
 from tui.failure import RefusedError
-from tui.taking import ARCHIVE, count
+from tui.file_words import other_file
+from tui.forms import Form, form_of
+from tui.phrases import count
+from tui.taking import ARCHIVE
 from tui.wording import Words
 from vault import (
     CourtReport,
@@ -20,6 +23,7 @@ from vault import (
 )
 
 WAIVER = "waiver"
+DISCLOSURE = "disclosure"
 
 
 class Checked(NamedTuple):
@@ -63,10 +67,13 @@ def verified(source: BinaryIO, file: str) -> Verified:
     """Check a disclosure or a report. No vault and no person is needed.
 
     Raises:
-        RefusedError: it is an archive.
+        RefusedError: it is an archive, or another kind of file altogether.
         UnsupportedVersionError: it was made by a newer program.
 
     """
+    form = form_of(source)
+    if form not in {Form.BAG, Form.UNKNOWN}:
+        raise other_file(file, form.value, DISCLOSURE)
     try:
         return _disclosure(read_disclosure(source))
     except UnsupportedVersionError:
@@ -85,7 +92,7 @@ def _no_disclosure(source: BinaryIO, file: str) -> Verified:
     except FormatError:
         return Verified((Checked("whole", passed=False, says=Broken.WHOLE),))
     if found.index.kind == ARCHIVE:
-        raise no_disclosure(file, ARCHIVE)
+        raise other_file(file, ARCHIVE, DISCLOSURE)
     source.seek(0)
     try:
         return _report(read_court_report(source), found.digest)

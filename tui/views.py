@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from tui.phrases import count
 from vault import (
     Contact,
     Damage,
@@ -143,7 +144,7 @@ def entry_line(entry: Entry) -> str:
             "" if header.kind == "note" else f" ({header.kind})",
             *(f" @{name}" for name in header.speakers),
             *(f" #{tag}" for tag in header.tags),
-            f" +{len(header.attachments)} files" if header.attachments else "",
+            f" +{count(len(header.attachments), 'file')}" if header.attachments else "",
             " (not yet signed)" if not latest.signed else "",
             " (two versions)" if len(entry.versions) > 1 else "",
         )
@@ -168,7 +169,7 @@ def entry_head(room: Room, entry: Entry, revision: Revision) -> list[str]:
         lines.append(f"speaking: {', '.join(header.speakers)}")
     if header.tags:
         lines.append(f"tags: {', '.join(header.tags)}")
-    lines += [f"file: {each.name} ({each.size} bytes)" for each in header.attachments]
+    lines += [f"file: {each.name} ({count(each.size, 'byte')})" for each in header.attachments]
     if header.corrects:
         lines.append(f"corrects: {short(header.corrects)}")
     if header.carried_from:
@@ -191,7 +192,7 @@ def docket_object(line: DocketLine) -> dict[str, object]:
 
 def docket_lines(line: DocketLine) -> list[str]:
     """Return a sealed record, as lines."""
-    portions = f"{len(line.portions)} portion{'' if len(line.portions) == 1 else 's'}"
+    portions = count(len(line.portions), "portion")
     return [
         f"{short(line.record)}  {moment(line.sealed)}  {line.label} ({portions})",
         f"    opens when all agree: {', '.join(line.holders)}",
@@ -238,7 +239,7 @@ def waiver_lines(view: WaiverView) -> list[str]:
     lines = [
         f"Request {short(view.id)} of {view.opener}",
         *(
-            f"  record   {label} ({short(record)}), portions {spans(numbers)}"
+            f"  record   {label} ({short(record)}), {portion_numbers(numbers)}"
             for (record, label), numbers in by_label.items()
         ),
         f"  purpose  {view.purpose}",
@@ -265,7 +266,12 @@ def waiver_lines(view: WaiverView) -> list[str]:
 
 def record_with_portions(label: str, numbers: Sequence[int]) -> str:
     """Return ``The rota: portions 1, 3-4``."""
-    return f"{label}: portion{'' if len(numbers) == 1 else 's'} {spans(numbers)}"
+    return f"{label}: {portion_numbers(numbers)}"
+
+
+def portion_numbers(numbers: Sequence[int]) -> str:
+    """Return ``portions 1, 3-4``."""
+    return f"portion{'' if len(numbers) == 1 else 's'} {spans(numbers)}"
 
 
 def spans(numbers: Sequence[int]) -> str:

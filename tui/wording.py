@@ -81,7 +81,7 @@ def _forbidden(error: Any) -> _Found:  # noqa: ANN401
 
 def _ended(error: Any) -> _Found:  # noqa: ANN401
     message = reasons.ENDED.get(error.reason, "The request has ended.")
-    return _Found(message, "A mediator can ask again with a new request.")
+    return _Found(message, reasons.ENDED_HINTS.get(error.reason, reasons.ASK_AGAIN))
 
 
 def _passphrase(error: Any) -> _Found:  # noqa: ANN401
@@ -187,7 +187,9 @@ def _not_found(error: Any) -> _Found:  # noqa: ANN401
     named = f" {error.reference}" if error.reference else ""
     return _Found(
         f"There is no {error.kind}{named} that you can read.",
-        "See the listings: session list, note list, docket, waiver list, person list.",
+        "See your audiences: caucus session show ID."
+        if error.kind == "audience"
+        else "See the listings: session list, note list, docket, waiver list, person list.",
     )
 
 
@@ -203,6 +205,11 @@ def _exists(error: Any) -> _Found:  # noqa: ANN401
             )
         case "identity":
             return _Found(f"You know these keys under another name{named}.", "Use that name.")
+        case "own identity":
+            return _Found(
+                f"These are your own keys, and nobody else can have them. {_LOST_NOTHING}",
+                "Take in the file that the other person wrote on their own machine.",
+            )
         case _:
             message = f"There already is one of that name{named}. {_LOST_NOTHING}"
     return _Found(message, "Name another.")

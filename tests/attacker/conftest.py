@@ -6,44 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.attacker.owner import Bench, copy_marks, copy_vault
+from tests.attacker.owner import Bench
 from tests.attacker.rich import OTHER_MEDIATOR, Rich, tell
-from tests.cast import MEDIATOR, PARTY_A, PARTY_B, Cast, Clock
-from vault import UnlockedVault
-from vault.keys.identity import Identity
-from vault.keys.keyslot import PASSPHRASE
-from vault.services.slots import read_slot
-from vault.store.rows import KeyslotRow
+from tests.cast import MEDIATOR, PARTY_A, PARTY_B, Cast
+from tests.copies import CopiedCast, copy_marks, copy_vault
 
 MakeCast = Callable[[int, int], Cast]
 
 
-class CopiedCast(Cast):
-    """A cast in a copy of its vault. The keys that its people had unlocked are theirs again.
-
-    Argon2 takes nine tenths of the making of a cast, and is none of what is attacked here.
-    """
-
-    def __init__(self, made: Cast, folder: Path) -> None:
-        self.location = str(copy_vault(made.location, folder / "vault.caucus"))
-        self.marks = copy_marks(made.marks, folder / "marks")
-        self.clock, self.codes, self.session = Clock(made.clock.now), made.codes, made.session
-        self.mediators, self.parties = made.mediators, made.parties
-        self.vault = self.new_vault()
-        self.people = {
-            name: self._reopened(person._desk.identity) for name, person in made.people.items()
-        }
-
-    def _reopened(self, identity: Identity) -> UnlockedVault:
-        with self.vault._store.read() as tx:
-            row = tx.one(KeyslotRow, owner=identity.owner, kind=PASSPHRASE)
-        return self.vault._open(Identity(identity.seed), read_slot(row))
-
-
 @pytest.fixture(scope="session")
-def _casts() -> Iterator[dict[tuple[int, int], Cast]]:
-    made: dict[tuple[int, int], Cast] = {}
+def _casts(original: Cast) -> Iterator[dict[tuple[int, int], Cast]]:
+    made = {(1, 2): original}
     yield made
+    del made[1, 2]
     for cast in made.values():
         cast.close()
 
@@ -65,12 +40,6 @@ def make_cast(_casts, tmp_path, tmp_path_factory) -> Iterator[MakeCast]:
             return stack.enter_context(CopiedCast(_casts[shape], tmp_path))
 
         yield make
-
-
-@pytest.fixture
-def cast(make_cast: MakeCast) -> Cast:
-    """A mediator and two parties in a SQLite vault, in one session."""
-    return make_cast(1, 2)
 
 
 @pytest.fixture(scope="session")

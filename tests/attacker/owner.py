@@ -1,9 +1,8 @@
 """Somebody who owns the database: reads and writes every row of the file, and has no key."""
 
-import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -119,19 +118,6 @@ def with_values(table: str, row: Row, **values: object) -> Row:
 
 def value(table: str, row: Row, name: str) -> object:
     return row[COLUMNS[table].index(name)]
-
-
-def copy_vault(source: str | Path, target: Path) -> Path:
-    """Copy a vault that programs may have open, as one consistent file without a log."""
-    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
-        old.backup(new)
-        new.execute("PRAGMA journal_mode=DELETE")
-    return target
-
-
-def copy_marks(source: Path, target: Path) -> Path:
-    shutil.copytree(source, target)
-    return target
 
 
 def open_vault(path: Path, marks: Path, *, read_only: bool = False, now: int = 0) -> Vault:

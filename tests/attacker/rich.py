@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.attacker.owner import Attacker, Place, Row, copy_marks, copy_vault
+from tests.attacker.owner import Attacker, Place, Row
 from tests.cast import MEDIATOR, PARTY_A, PARTY_B, Cast, passphrase_of
+from tests.copies import copy_marks, copy_vault
 from vault import AnswerKind, Invitation, Kind, NewEntry, Role, Source, UnlockedVault
 
 OTHER_MEDIATOR, HELPER, WITNESS = "Nils Ohm", "Rita Berg", "Ivo Rask"

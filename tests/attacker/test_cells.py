@@ -9,6 +9,8 @@ import pytest
 
 from tests.attacker.cells import Cell, Paths, is_refused, with_column
 from tests.attacker.owner import CELLS, COLUMNS, KINDS, Bench, Place, Row, key_of, with_values
+from tests.attacker.test_sealing_attacks import two_key_ciphertext
+from vault.crypto.random import random_key
 
 SEED = 20260921
 PAIRS_AT_LEAST = 39_800
@@ -75,6 +77,12 @@ def test_no_cell_is_read_with_any_of_ten_thousand_bits_changed(paths):
     for _ in range(10_000):
         cell = rng.choice(cells)
         assert is_refused(paths.read[cell], flipped(paths.content[cell], rng)), cell
+
+
+def test_no_cell_is_read_as_a_ciphertext_of_two_keys(paths):
+    """What AES-GCM alone would open under either of them."""
+    made = two_key_ciphertext(random_key(), random_key(), blocks=40)
+    assert [cell for cell, read in paths.read.items() if not is_refused(read, made)] == []
 
 
 def test_somebodys_check_notices_cells_that_were_swapped(bench, paths):

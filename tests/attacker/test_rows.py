@@ -12,8 +12,6 @@ from tests.attacker.owner import (
     Bench,
     Place,
     Row,
-    copy_marks,
-    copy_vault,
     key_of,
     open_vault,
     value,
@@ -21,6 +19,7 @@ from tests.attacker.owner import (
 )
 from tests.attacker.rich import Rich, Snapshot
 from tests.cast import MEDIATOR, passphrase_of
+from tests.copies import copy_marks, copy_vault
 from vault import DamagedError, ReadOnlyError, UnlockError
 
 SEED = 20260922

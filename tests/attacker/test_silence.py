@@ -1,11 +1,14 @@
 """To somebody who may not read it a thing does not exist."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
 
 from tests.attacker import forging
-from tests.cast import PARTY_A, PARTY_B
+from tests.cast import PARTY_A, PARTY_B, passphrase_of
 from vault import (
     AnswerKind,
     Invitation,
@@ -205,6 +208,35 @@ def test_the_other_sides_caucus_and_the_mediators_notes_change_nothing_that_a_pa
     new = NewEntry("caucus:A", "secret")
     cast.mediator.files.add_entry(cast.session, new, [Source("secret.txt", 6, [data])])
     assert everything(boris, cast.session) == before
+
+
+@pytest.mark.long
+def test_the_other_sides_caucus_changes_no_byte_of_what_a_party_lists(cast, tmp_path):
+    """As the command line prints it."""
+    secret = tmp_path / "secret"
+    secret.write_text(passphrase_of(PARTY_B))
+    session = spell_id(cast.session)
+    cast.write("joint", "For all.", tags=("ours",))
+    cast.write("caucus:B", "For Boris: secret.", tags=("ours",))
+    environment = {**os.environ, "HOME": str(tmp_path), "XDG_DATA_HOME": str(cast.marks)}
+
+    def listed(*words: str) -> bytes:
+        begun = [sys.executable, "-m", "tui", "--vault", cast.location, "--as", PARTY_B]
+        begun += ["--passphrase-file", str(secret), *words]
+        run = subprocess.run(begun, capture_output=True, check=True, env=environment)
+        return run.stdout + run.stderr
+
+    lists = [
+        ("--json", "note", "list", "--session", session), ("note", "list", "--session", session),
+        ("--json", "session", "list"), ("--json", "note", "find", "secret"),
+    ]  # fmt: skip
+    before = [listed(*words) for words in lists]
+    assert b"For Boris" in before[0]
+    for turn in range(5):
+        cast.mediator.entries.edit(cast.write("caucus:A", f"secret {turn}"), "secret, again")
+        cast.party("A").entries.add(cast.session, NewEntry("caucus:A", "secret", tags=("ours",)))
+        cast.write("mediators", "secret", tags=("ours",))
+    assert [listed(*words) for words in lists] == before
 
 
 def test_a_session_of_others_changes_nothing_that_a_party_sees(cast):

@@ -5,13 +5,14 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from tests.benchmarks.conftest import Report
 from tests.cast import Cast
-from vault import Source
+from vault import Kind, Source, UnsavedText
 
 pytestmark = pytest.mark.benchmark
 
@@ -35,6 +36,33 @@ def _forget_peak() -> int:
     """Set the peak back to what is held now (what Argon2 took is gone), and return that."""
     Path("/proc/self/clear_refs").write_text("5")
     return _status("VmRSS")
+
+
+def test_keeping_unsaved_text_while_a_large_file_is_attached(
+    tmp_path: Path, report: Report
+) -> None:
+    plain = tmp_path / "plain"
+    block = os.urandom(MEBIBYTE)
+    with plain.open("wb") as file:
+        for _ in range(SIZE // MEBIBYTE):
+            file.write(block)
+    with Cast(str(tmp_path / "vault"), tmp_path / "marks") as cast, ThreadPoolExecutor(1) as side:
+        entry, me = cast.write("joint", "With a large file."), cast.mediator
+        text = UnsavedText(
+            me.unsaved.new_id(), cast.session, "joint", entry, entry, Kind.NOTE, "", "more",
+        )  # fmt: skip
+        source = Source("plain", SIZE, _pieces(plain))
+        attaching = side.submit(me.files.attach, entry, [source])
+        waits = []
+        while not attaching.done():
+            start = time.perf_counter()
+            me.unsaved.keep(text)
+            waits.append(time.perf_counter() - start)
+        attaching.result()
+        report.figure(
+            f"keep unsaved text meanwhile (slowest of {len(waits)})",
+            f"{1000 * max(waits):.0f} ms", "<= 1 s beside the second that it waits",
+        )  # fmt: skip
 
 
 def test_attach_and_extract(tmp_path: Path, report: Report) -> None:

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,10 +14,12 @@ import pytest
 from click.testing import CliRunner
 
 from tests.cast import LOWEST_COST, Clock
+from tests.copies import argon2id_once
 from tui.paths import Places
 from tui.program import program
 from tui.setup import Setup
 from tui.terminal import NoTerminalError
+from vault.keys import keyslot
 
 ROOT = Path(__file__).resolve().parents[2]
 MARA, ANNA, BORIS = "Mara Lindt", "Anna Berg", "Boris Falk"
@@ -172,6 +174,14 @@ class Desk:
             "2030-01-31",
             who=MARA,
         )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def the_same_passphrase_costs_once() -> Iterator[None]:
+    """Let the same people unlock copies of the same vault again and again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keyslot, "argon2id", argon2id_once)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -231,7 +231,7 @@ def test_with_a_key_who_made_it_and_what_is_in_it_is_told_and_nothing_taken_in(a
 
 
 def test_what_is_no_archive_is_not_verified_as_one(apart):
-    assert apart.mara.run("archive", "verify", str(apart.path("anna.identity"))).code == 7
+    assert apart.mara.run("archive", "verify", str(apart.path("anna.identity"))).code == 2
     assert apart.mara.run("archive", "verify", str(apart.path("missing"))).code == 1
 
 

@@ -12,6 +12,7 @@ import pyrage
 import pytest
 from pypdf import PdfReader
 
+from tests.agefile import armoured, for_passphrase
 from tests.cast import Clock
 from tests.cli.conftest import ANNA, BORIS, MARA, Desk, Typist, phrase_of
 from tests.exchange.test_parcels import WORDS as PARCEL_WORDS, parcel
@@ -459,14 +460,13 @@ def test_nothing_unlocked_touches_the_disk_while_it_is_locked(released, anybody,
     anybody.done(*words, secrets=[secret])
     watch.on = False
     # The secrets are the test's own, and the marks are encrypted under the person's keys.
+    # What has no name yet is opened by its folder's.
     written = {
-        each.parent.resolve() / re.sub(r"[0-9a-f]{32}", "", each.name)
+        (each.parent if each.name.endswith(".partial") else each).resolve()
         for each in watch.written
         if "secrets-" not in each.name and "marks" not in each.parts
     }
-    assert written == {
-        file.parent.resolve() / ".caucus-.partial" for file in (target, printed)
-    }  # fmt: skip
+    assert written == {file.parent.resolve() for file in (target, printed)}
     assert_tells_nothing(target)
     assert_tells_nothing(printed)
 
@@ -516,8 +516,8 @@ def test_it_is_encrypted_for_an_age_recipient(released, anybody, key):
 def test_what_age_itself_wrote_is_read_armoured_or_not(released, anybody, key, elsewhere):
     _, path, recipient = key
     chosen = [pyrage.x25519.Recipient.from_str(recipient)]
-    for armoured in (False, True):
-        data = pyrage.encrypt(released.file.read_bytes(), chosen, armored=armoured)
+    for as_text in (False, True):
+        data = pyrage.encrypt(released.file.read_bytes(), chosen, armored=as_text)
         (elsewhere / "sent.age").write_bytes(data)
         words = ["disclosure", "verify", "sent.age", "--identity", str(path)]
         assert anybody.done(*words)["valid"]
@@ -537,6 +537,45 @@ def test_other_keys_and_what_is_no_key_open_nothing(released, anybody, key, else
     assert anybody.run(*unlock, "none").code == 2
     assert anybody.run(*unlock, "missing").code == 1
     assert not (elsewhere / "open.pdf").exists()
+
+
+def test_what_age_encrypted_is_taken_in_with_an_identity(desk, key):
+    _, path, recipient = key
+    chosen = [pyrage.x25519.Recipient.from_str(recipient)]
+    own, sent = desk.folder / "mara.identity", desk.folder / "sent.age"
+    desk.done("person", "export", "-o", str(own), who=MARA)
+    sent.write_bytes(pyrage.encrypt(own.read_bytes(), chosen))
+    refused = desk.run("receive", str(sent), who=MARA)
+    assert refused.code == 3
+    assert "--identity" in refused.err
+    words = ["receive", str(sent), "--identity", str(path)]
+    (found,) = desk.done(*words, who=MARA)["received"]
+    assert (found["kind"], found["new"]) == ("identity", False)
+
+
+def test_what_age_locked_with_a_passphrase_is_read_armoured_or_not(released, anybody, elsewhere):
+    data = for_passphrase(released.file.read_bytes(), "copper lantern drift")
+    for each in (data, armoured(data)):
+        (elsewhere / "sent.age").write_bytes(each)
+        words = ["disclosure", "verify", "sent.age"]
+        assert anybody.done(*words, secrets=["copper lantern drift"])["valid"]
+        assert anybody.run(*words, secrets=["copper lantern"]).code == 3
+    (elsewhere / "sent.age").write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    changed = anybody.run(*words, secrets=["copper lantern drift"])
+    assert changed.code == 3
+    assert "changed on the way" in changed.err
+
+
+@pytest.mark.parametrize("claimed", [21, 25, 63, 10**40])
+def test_a_passphrase_is_never_asked_to_do_more_work_than_is_honest(
+    released, anybody, elsewhere, claimed
+):
+    data = for_passphrase(b"anything", "copper", claimed=claimed)
+    for each in (data, armoured(data)):
+        (elsewhere / "sent.age").write_bytes(each)
+        refused = anybody.run("disclosure", "show", "sent.age", secrets=["copper"])
+        assert refused.code == 7
+        assert "more work and memory" in refused.err
 
 
 def test_without_what_speaks_age_it_says_what_else_does(released, anybody, key, monkeypatch):

@@ -103,6 +103,16 @@ def test_an_identity_travels_by_file_and_is_confirmed_by_its_words(desk, tmp_pat
     assert desk.run("person", "import", str(target), "--name", "X", who=MARA).code == 7
 
 
+def test_the_own_identity_is_not_taken_in_as_somebody_elses(desk, tmp_path):
+    target = tmp_path / "mine.identity"
+    desk.done("person", "export", "-o", str(target), who=MARA)
+    before = desk.done("person", "list", who=MARA)["people"]
+    refused = desk.run("person", "import", str(target), "--name", "Vera", who=MARA)
+    assert refused.code == 1
+    assert "your own keys" in refused.err
+    assert desk.done("person", "list", who=MARA)["people"] == before
+
+
 def test_nobody_unknown_is_confirmed(desk):
     assert desk.run("person", "confirm", "Nobody", "--words", "a b c d e f", who=MARA).code == 4
 

@@ -45,8 +45,8 @@ def seat(name: str, role: Role, side: str = "", consented: int = MADE - 60) -> D
     )
 
 
-@pytest.fixture
-def disclosure() -> Disclosure:
+def disclosed() -> Disclosure:
+    """A disclosure of one portion by waiver."""
     return Disclosure(
         ground="waiver",
         case="Berg and Falk",
@@ -69,6 +69,11 @@ def disclosure() -> Disclosure:
         ),
         digest=DIGEST,
     )
+
+
+@pytest.fixture
+def disclosure() -> Disclosure:
+    return disclosed()
 
 
 def pages(pdf: bytes) -> list[PageObject]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.cast import LOWEST_COST, Clock, passphrase_of
+from tests.reliability.stage import reopened
 from vault import JOINT, Kind, NewEntry, Source, UnlockedVault, Vault, VaultError
 
 Job = Callable[[UnlockedVault, bytes, Connection, Any], None]
@@ -31,6 +32,8 @@ class Order:
     name: str
     session: bytes
     now: int
+    seed: bytes = b""
+    """Of the person, if they need not be unlocked once more."""
 
 
 def start(order: Order, job: Job, argument: object = None) -> tuple[BaseProcess, Connection]:
@@ -55,7 +58,10 @@ def heard(pipe: Connection) -> list[Any]:
 
 def _run(order: Order, job: Job, pipe: Connection, argument: object) -> None:
     vault = Vault(order.location, marks=order.marks, clock=Clock(order.now), cost=LOWEST_COST)
-    person = vault.unlock(order.name, passphrase_of(order.name))
+    if order.seed:
+        person = reopened(vault, order.seed)
+    else:
+        person = vault.unlock(order.name, passphrase_of(order.name))
     job(person, order.session, pipe, argument)
     person.lock()
     vault.close()
@@ -73,6 +79,14 @@ def write_for_ever(person: UnlockedVault, session: bytes, pipe: Connection, run:
         if count % 3 == 0:
             person.entries.edit(entry, f"{text} revised")
             pipe.send((entry, f"{text} revised"))
+
+
+def write_until_refused(person: UnlockedVault, session: bytes, pipe: Connection, run: Any) -> None:
+    """Write for ever, and say which error ended it."""
+    try:
+        write_for_ever(person, session, pipe, run)
+    except VaultError as error:
+        pipe.send(type(error))
 
 
 def write_some(person: UnlockedVault, session: bytes, pipe: Connection, draft: Any) -> None:

@@ -4,7 +4,6 @@ import ast
 import io
 import subprocess
 import sys
-import tokenize
 from pathlib import Path
 
 import pytest
@@ -14,11 +13,7 @@ from tests.standalone.samples import MARA, NORA, Samples
 from tests.standalone.test_forged import alone, portion_of
 from vault import KdfCost, write_parcel
 
-CODE_LINES_MAX = 399
-QUIET = {
-    tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT,
-    tokenize.ENDMARKER,
-}  # fmt: skip
+LINES_MAX = 399
 PEAK = """
 import re, runpy, sys
 from pathlib import Path
@@ -28,20 +23,6 @@ peak = re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[
 sys.stderr.write(f"{code} {peak}")
 """
 """Runs the reader and says how much memory it took; what its parent takes does not count here."""
-
-
-def code_lines(text: str) -> set[int]:
-    """The lines that do something: neither empty nor a comment nor a docstring."""
-    code = set[int]()
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type not in QUIET:
-            code |= set(range(token.start[0], token.end[0] + 1))
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and ast.get_docstring(
-            node
-        ):
-            code -= set(range(node.body[0].lineno, (node.body[0].end_lineno or 0) + 1))
-    return code
 
 
 @pytest.fixture(scope="module")
@@ -74,15 +55,14 @@ def test_it_evaluates_nothing_and_writes_only_new_files(tree):
 def test_it_stays_short_enough_to_be_read():
     text = READER.read_text("utf-8")
     lines = text.splitlines()
-    assert len(code_lines(text)) <= CODE_LINES_MAX
-    assert len(lines) < 500
+    assert text.count("\n") == len(lines) <= LINES_MAX
     assert max(map(len, lines)) < 100
 
 
 def test_the_explanation_fits_a_page_and_a_terminal():
     text = (FOLDER / "README.txt").read_text("ascii")
     lines = text.splitlines()
-    assert 50 <= len(lines) <= 72
+    assert 50 <= len(lines) <= 60
     assert max(map(len, lines)) <= 80
     for word in ("reader.py FILE.zip", "--name NAME", "--extract FOLDER", "XOR"):
         assert word in text

@@ -2,13 +2,50 @@
 
 import asyncio
 import copy
+import gc
 import inspect
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual import _wait
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 
 from tests.cast import Cast, Clock
+from tests.copies import argon2id_once
+from vault.keys import keyslot
+
+_read: dict[tuple[object, ...], list[RuleSet]] = {}
+_read_now = Stylesheet._parse_rules
+
+
+def read_once(sheet: Stylesheet, *given: object, **named: object) -> list[RuleSet]:
+    """Give what a stylesheet was read as, in these colours, for any program started here."""
+    key = given, *named.items(), *sheet._variables.items()
+    if key not in _read:
+        _read[key] = _read_now(sheet, *given, **named)
+    return _read[key]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def started_hundreds_of_times(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What every start would do again is done once. Nothing is spared where time is measured."""
+    if request.node.get_closest_marker("benchmark"):
+        yield
+        return
+    usual = gc.get_threshold()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keyslot, "argon2id", argon2id_once)
+        patch.setattr(Stylesheet, "_parse_rules", read_once)
+        # Pilot looks twice as often whether the program has come to rest: by the same measure.
+        patch.setattr(_wait, "SLEEP_GRANULARITY", _wait.SLEEP_GRANULARITY / 2)
+        patch.setattr(_wait, "SLEEP_IDLE", _wait.SLEEP_IDLE / 2)
+        # Each start leaves thousands of parts; walking all tests for them takes a quarter of it.
+        gc.set_threshold(20_000, 20, 20)
+        yield
+    gc.set_threshold(*usual)
 
 
 @pytest.fixture(scope="session")

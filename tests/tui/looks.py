@@ -15,6 +15,7 @@ from pathlib import Path
 
 from rich.segment import Segment
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from tests.cast import LOWEST_COST, Clock
 from tests.tui import rounds
@@ -55,6 +56,9 @@ def drawn_by_chance(scene: Scene, walk: Walk | None) -> dict[str, str]:
     if walk is not None and walk.app.person is not None:
         room = walk.me.sessions.open(scene.session)
         words += [identity_words(seat.identity) for seat in room.roster.seats]
+    if walk is not None:
+        offered = walk.app.screen.query("#offered").results(Static)
+        found |= {str(each.content): "<passphrase>" for each in offered}
     for each in words:
         found[each] = "<check words>"
         found[" - ".join(each.split())] = "<check words>"

@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 
 import pypdf
+import pyrage
 import pytest
 from textual.widgets import Input, Select, Static
 
@@ -11,8 +12,10 @@ from tests.cast import LOWEST_COST, MEDIATOR, PARTY_A, PARTY_B, Cast
 from tests.tui.desk import desk, screen_text
 from tests.tui.staging import at_work, until
 from tui.app.disclosure import DiscloseDialog, DisclosureScreen, OpenDialog, ReportDialog
+from tui.app.disclosure.locks import LeavingDialog
 from tui.app.disclosure.picking import PortionPicker
 from tui.app.disclosure.words import Disclose, Report, Show
+from tui.app.errand import NO_KEY
 from tui.app.notices import Notice
 from tui.app.receive.asking import UnlockDialog
 from tui.app.seal.hub import WaiverHub
@@ -59,8 +62,8 @@ async def picking(app, pilot, entry: bytes) -> DiscloseDialog:
     return app.screen
 
 
-async def reading(app, pilot, file: Path, secret: str = "") -> DisclosureScreen:
-    app.push_screen(DisclosureScreen(file, secret))
+async def reading(app, pilot, file: Path) -> DisclosureScreen:
+    app.push_screen(DisclosureScreen(file))
     await until(pilot, lambda: isinstance(app.screen, DisclosureScreen) and app.screen._found)
     return app.screen
 
@@ -123,6 +126,38 @@ async def test_what_must_be_told_leaves_alone_locked_and_with_a_private_record(c
     assert [each.text for each in found.portions] == ["ZQX-CANARY would take instalments."]
 
 
+async def test_what_leaves_is_locked_as_it_was_said_or_not_written(cast, tmp_path):
+    file = disclosed(cast, tmp_path / "d.disclosure")
+    identity = pyrage.x25519.Identity.generate()
+    async with at_work(cast) as (app, pilot):
+        screen = await reading(app, pilot, file)
+        for name, way, recipients in (
+            ("a.pdf", "age", "nobody"), ("a.pdf", "age", ""), ("a.pdf", "age", identity),
+            ("p.pdf", "passphrase", ""),
+        ):  # fmt: skip
+            screen.action_pdf()
+            await until(pilot, lambda: isinstance(app.screen, LeavingDialog))
+            dialog = app.screen
+            choose(dialog, lock=way)
+            key = identity.to_public() if recipients is identity else recipients
+            type_into(dialog, path=tmp_path / name, recipients=key)
+            await pilot.pause()
+            dialog.action_go_on()
+            if recipients in {"nobody", ""} and way == "age":
+                await until(pilot, lambda d=dialog: "no recipient of age" in said(d, "said"))
+                await pilot.press("escape")
+            elif way == "passphrase":
+                await until(pilot, lambda: isinstance(app.screen, Notice))
+                secret = str(app.screen.query_one(".message", Static).render()).splitlines()[-1]
+                await pilot.press("enter")
+            await until(pilot, lambda: app.screen is screen)
+    assert pyrage.decrypt((tmp_path / "a.pdf").read_bytes(), [identity]).startswith(b"%PDF")
+    clear = io.BytesIO()
+    with (tmp_path / "p.pdf").open("rb") as source:
+        read_parcel(source, clear, secret.strip())
+    assert clear.getvalue().startswith(b"%PDF")
+
+
 async def test_each_page_says_what_it_still_needs(cast, tmp_path):
     entry = cast.write("joint", TEXT)
     async with at_work(cast) as (app, pilot):
@@ -144,8 +179,8 @@ async def test_each_page_says_what_it_still_needs(cast, tmp_path):
         type_into(dialog, reference="T 112-26")
         await until(pilot, lambda: not dialog.query_one("#do-next").disabled)
         dialog.action_next()
-        dialog.query_one("#lock", Tick).value = False
-        await until(pilot, lambda: dialog.query_one("#clear").display)
+        choose(dialog, lock="clear")
+        await until(pilot, lambda: dialog.query_one("#locks").has_class("-clear"))
         assert not dialog.query_one("#word").display
         type_into(dialog, file=tmp_path / "no" / "d.disclosure")
         await pilot.pause()
@@ -240,7 +275,7 @@ async def test_a_locked_file_asks_for_its_passphrase_and_forgets_it(cast, tmp_pa
         assert "CANARY" in page_text(screen)
         await pilot.press("ctrl+l")
         await until(pilot, lambda: app.is_locked and app.person is None)
-        assert (screen._found, screen._secret) == (None, "")
+        assert (screen._found, screen._key) == (None, NO_KEY)
 
 
 # Opened by a waiver ------------------------------------------------------------------------------
@@ -303,7 +338,7 @@ async def test_a_report_has_closed_answers_and_no_field_for_words(cast, tmp_path
     cast.mediator.sessions.convene("Another case", "Elsewhere", [])
     async with at_work(cast) as (app, pilot):
         dialog = await reporting(app, pilot, cast.session)
-        assert [each.id for each in dialog.query(Input)] == ["file"]
+        assert [each.id for each in dialog.query(Input) if each.display] == ["file"]
         assert len(dialog.query("#sessions Tick")) == 1
         assert said(dialog, "message") == Report.NOT_YET_OUTCOME
         choose(dialog, outcome="partial")
@@ -377,8 +412,8 @@ async def test_every_page_fits(cast, size, tmp_path):
         dialog.action_next()
         await pilot.pause()
         fits(dialog, "do-act", "do-back", "file", "lock", "told", "word")
-        dialog.query_one("#lock", Tick).value = False
-        await until(pilot, lambda: dialog.query_one("#clear").display)
+        choose(dialog, lock="clear")
+        await until(pilot, lambda: dialog.query_one("#locks").has_class("-clear"))
         await pilot.pause()
         fits(dialog, "do-back", "word")
         await pilot.press("escape", "escape", "escape")

@@ -10,19 +10,20 @@ import pypdf
 import pytest
 from textual.widgets import Input, Static
 
-from tests.cast import LOWEST_COST, Clock
+from tests.cast import LOWEST_COST, PARTY_A, Clock
 from tests.tui.desk import screen_text
-from tests.tui.staging import NoTerminal, until
+from tests.tui.staging import NoTerminal, staged, until
 from tui.app.application import CaucusApp
 from tui.app.first import FirstRun
-from tui.app.first.making import make_vault
 from tui.app.first.renewing import NewSheetDialog
 from tui.app.first.sheet import PDF, TEXT, SheetDialog
 from tui.app.first.words import First, NewSheet, Sheet
 from tui.app.people.choosing import NewPassphrase
 from tui.app.people.words import Choose
 from tui.app.preferences import load
-from tui.app.words import Bar
+from tui.app.recovering import RecoverDialog
+from tui.app.words import Bar, Locking
+from tui.making import make_vault
 from tui.paths import Places
 from tui.setup import Setup
 from vault import ExistsError, UnlockError, Vault
@@ -316,9 +317,195 @@ async def test_locking_takes_the_code_off_the_screen_and_out_of_reach(setup):
         assert not str(shown.render())
 
 
+# With the recovery code -------------------------------------------------------------------------
+
+
+@asynccontextmanager
+async def recovering(cast, name: str = PARTY_A):
+    """Start over the vault of a cast, and ask for the recovery code."""
+    app = staged(cast, name)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f7")
+        await until(pilot, lambda: isinstance(app.screen, RecoverDialog))
+        yield app, pilot, app.screen
+
+
+async def recover(pilot, dialog: RecoverDialog, code: str) -> str:
+    """Use the code, with the six words that are offered. Returns them."""
+    chooser = dialog.query_one(NewPassphrase)
+    words = chooser._words
+    dialog.query_one("#code", Input).value = code
+    chooser.query_one("#first", Input).value = words
+    chooser.query_one("#first").focus()
+    await pilot.press("enter")
+    await until(pilot, lambda: isinstance(dialog.app.screen, SheetDialog))
+    return words
+
+
+async def test_the_recovery_code_opens_it_and_its_new_one_goes_onto_a_new_sheet(still, tmp_path):
+    async with recovering(still) as (app, pilot, dialog):
+        dialog.query_one("#code", Input).value = "no code"
+        dialog.query_one("#first", Input).value = dialog.query_one(NewPassphrase)._words
+        dialog.action_recover()
+        await until(pilot, lambda: "recovery code" in said(dialog))
+        words = await recover(pilot, dialog, still.codes[PARTY_A])
+        assert app.current_mode == "work"
+        assert app.unlocked.name == PARTY_A
+        sheet = app.screen
+        fresh = sheet._made.code
+        assert fresh != still.codes[PARTY_A]
+        assert "is used up" in " ".join(screen_text(app).split())
+        # However much there is to say, the buttons stay in sight.
+        sheet.action_show()
+        await pilot.press("escape")
+        for name in ("code", "message", "do-make", "do-later"):
+            shown = sheet.query_one(f"#{name}").region
+            assert shown.height, name
+            assert sheet.query_one(".dialog").content_region.contains_region(shown), name
+        # Until it is on paper, the status line and the next start say so.
+        assert not app.status.sheet_made
+        sheet.query_one("#folder", Input).value = str(tmp_path)
+        sheet.action_make()
+        await until(pilot, lambda: sheet._files)
+        await type_back(pilot, sheet, fresh)
+        assert app.status.sheet_made
+    assert fresh in (tmp_path / TEXT).read_text()
+    assert (tmp_path / PDF).exists()
+    place = still.new_vault()
+    place.unlock(PARTY_A, words).lock()
+    with pytest.raises(UnlockError):
+        place.recover(still.codes[PARTY_A], PARTY_A, "another passphrase that is long")
+    place.recover(fresh, PARTY_A, "another passphrase that is long")[0].lock()
+    place.close()
+
+
+async def test_a_program_that_ends_after_a_code_was_used_makes_the_sheet_when_it_starts(still):
+    async with recovering(still) as (app, pilot, dialog):
+        words = await recover(pilot, dialog, still.codes[PARTY_A])
+        # Here the program is gone.
+    app = staged(still, PARTY_A)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.screen.query_one("#passphrase", Input).value = words
+        await pilot.click("#do-unlock")
+        await until(pilot, lambda: isinstance(app.screen, SheetDialog))
+        assert Sheet.RESUMED[:30] in screen_text(app)
+        fresh = app.screen._made.code
+        await type_back(pilot, app.screen, fresh)
+    still.new_vault().recover(fresh, PARTY_A, "another passphrase that is long")[0].lock()
+
+
+async def test_a_passphrase_of_ones_own_must_be_typed_twice_and_be_strong_to_recover(still):
+    async with recovering(still) as (app, pilot, dialog):
+        dialog.query_one("#code", Input).value = still.codes[PARTY_A]
+        await pilot.click("#switch")
+        for new, again, answer in (
+            ("weak", "weak", "too easy"), (PASSPHRASE, "other", Choose.NOT_THE_SAME),
+        ):  # fmt: skip
+            dialog.query_one("#first", Input).value = new
+            dialog.query_one("#again", Input).value = again
+            dialog.action_recover()
+            await until(pilot, lambda answer=answer: answer in said(dialog))
+        dialog.query_one("#again", Input).value = PASSPHRASE
+        await pilot.click("#do-recover")
+        await until(pilot, lambda: isinstance(app.screen, SheetDialog))
+    still.new_vault().unlock(PARTY_A, PASSPHRASE).lock()
+
+
+@pytest.mark.parametrize("key", ["f12", "ctrl+l"])
+async def test_a_recovery_code_that_is_being_typed_is_covered(still, key):
+    async with recovering(still) as (app, pilot, dialog):
+        field, chooser = dialog.query_one("#code", Input), dialog.query_one(NewPassphrase)
+        field.value = still.codes[PARTY_A]
+        words = chooser._words
+        await until(pilot, lambda: words in screen_text(app))
+        await pilot.press(key)
+        await until(pilot, lambda: app.screen is app.unlock_screen)
+        assert (field.value, chooser._words) == ("", "")
+        shown = screen_text(app)
+        assert words not in shown
+        assert still.codes[PARTY_A][:5] not in shown
+    # It was not used.
+    place = still.new_vault()
+    place.recover(still.codes[PARTY_A], PARTY_A, "another passphrase that is long")[0].lock()
+
+
+# Covered ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", ["f12", "ctrl+l"])
+async def test_the_sheet_of_the_first_run_is_covered_and_goes_on_after_unlocking(setup, key):
+    async with at_first_run(setup) as (app, pilot):
+        dialog = await make(app, pilot)
+        dialog.action_show()
+        await pilot.pause()
+        code = dialog._made.code
+        assert code[:5] in screen_text(app)
+        await pilot.press(key)
+        await until(pilot, lambda: app.screen is app.unlock_screen)
+        assert [type(room).__name__ for room in app.rooms] == ["UnlockScreen"]
+        assert dialog._made is None
+        assert not any(group in screen_text(app) for group in code.split("-"))
+        assert said(app.screen).startswith(Locking.COVERED if key == "f12" else Locking.ASKED)
+        assert app.screen.query_one("#name", Input).value == NAME
+        assert app.focused.id == "passphrase"
+        await unlock(app, pilot)
+        await until(pilot, lambda: isinstance(app.screen, SheetDialog))
+        assert Sheet.RESUMED[:30] in screen_text(app)
+        resumed = app.screen._made.code
+        await type_back(pilot, app.screen, resumed)
+        assert app.status.sheet_made
+    assert not opens(setup, code)
+    assert opens(setup, resumed)
+
+
+@pytest.mark.parametrize("key", ["f12", "ctrl+l"])
+async def test_words_offered_before_there_is_a_vault_are_covered_and_never_come_again(setup, key):
+    async with at_first_run(setup) as (app, pilot):
+        screen = app.screen
+        await pilot.press("enter")
+        screen.query_one("#name", Input).value = NAME
+        chooser, name = screen.query_one(NewPassphrase), screen.query_one("#name", Input)
+        words = chooser._words
+        screen.query_one("#first", Input).value = words
+        await until(pilot, lambda: words in screen_text(app))
+        await pilot.press(key)
+        await until(pilot, lambda: isinstance(app.screen, FirstRun) and app.screen is not screen)
+        assert screen not in app.rooms
+        assert (chooser._words, name.value) == ("", "")
+        assert words not in screen_text(app)
+        assert app.screen._step == 1
+        await pilot.press("enter")
+        assert app.screen.query_one(NewPassphrase)._words != words
+
+
+async def test_a_first_run_that_is_covered_while_it_makes_the_vault_has_made_it(setup):
+    async with at_first_run(setup) as (app, pilot):
+        screen = await choose(app, pilot)
+        screen.action_go_on()
+        vault = Path(location_of(setup))
+        begun = vault.with_name(f".{vault.name}.begun")
+        await until(pilot, lambda: begun.exists() or vault.exists())
+        app.lock()
+        await until(pilot, lambda: app.screen is app.unlock_screen)
+        await until(pilot, vault.exists)
+        assert app.screen is app.unlock_screen
+        await unlock(app, pilot)
+        await until(pilot, lambda: isinstance(app.screen, SheetDialog))
+
+
+async def test_there_is_nothing_to_cover_on_the_unlock_box_alone(setup):
+    async with at_first_run(setup) as (app, pilot):
+        await (await make(app, pilot)).app.run_action("screen.later")
+        await until(pilot, lambda: isinstance(app.screen, FirstRun))
+        assert app.check_action("lock", ())
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.unlock_screen)
+        assert not app.check_action("lock", ())
+
+
 KILLED = """
 import os, sys
-from tui.app.first import making
+from tui import making
 from tests.cast import LOWEST_COST, Clock
 from tests.tui.staging import NoTerminal
 from tui.paths import Places
@@ -385,10 +572,14 @@ async def test_every_step_fits(setup, size):
             for name in names:
                 region = top.query_one(f"#{name}").region
                 assert region.height, name
-                assert top.region.contains_region(region), name
+                ground = next(iter(top.query("#content")), top)
+                assert ground.region.contains_region(region), name
 
         await pilot.pause()
         fits(screen, "step", "do-go_on")
+        # The ways that lead elsewhere stand below one another, each on its line.
+        shown = [line.strip(" │") for line in screen_text(app).splitlines()]
+        assert all(line in shown for line in First.OTHERWISE.splitlines())
         await choose(app, pilot, "ingrid1965")
         await until(pilot, lambda: Choose.TOO_WEAK in said(screen, "strength"))
         fits(screen, "step", "do-go_on", "do-back", "message")

@@ -7,7 +7,7 @@ from textual import events
 from textual.color import Color
 from textual.widgets import Button, Input, OptionList, Static
 
-from tests.cast import MEDIATOR, PARTY_A, passphrase_of
+from tests.cast import MEDIATOR, passphrase_of
 from tests.tui.staging import setup_of, unlock, until
 from tests.tui.standin import Desk, StandIn, at_desk
 from tui.app import themes
@@ -18,12 +18,11 @@ from tui.app.keybar import KEYS_MOST, KeyWord
 from tui.app.keys import key_word, short_key
 from tui.app.notices import ErrorDialog, Question
 from tui.app.preferences import Preferences, load, save
-from tui.app.recovering import RecoverDialog, WrittenDialog
 from tui.app.screen import SmallWindow
 from tui.app.state import Status
 from tui.app.status import words
 from tui.app.words import Garbled, Unlocking
-from vault import ForbiddenError, NewEntry, generate_passphrase
+from vault import ForbiddenError, NewEntry
 
 LEAST_CONTRAST = 4.5
 DAY = 86_400
@@ -182,51 +181,6 @@ async def test_the_screen_answers_while_the_passphrase_is_tried(still):
         await until(pilot, lambda: app.current_mode == "work")
         beat.stop()
         assert len(beats) > 5
-
-
-async def test_the_recovery_code_opens_it_and_gives_a_new_one(still):
-    app = StandIn(still, PARTY_A)
-    async with app.run_test() as pilot:
-        await until(pilot, lambda: app._vault is not None)
-        await pilot.press("f7")
-        await until(pilot, lambda: isinstance(app.screen, RecoverDialog))
-        app.screen.query_one("#code", Input).value = "no code"
-        app.screen.query_one("#do-recover", Button).press()
-        await until(pilot, lambda: str(app.screen.query_one("#message", Static).content))
-        app.screen.query_one("#code", Input).value = still.codes[PARTY_A]
-        app.screen.query_one("#do-recover", Button).press()
-        await until(pilot, lambda: isinstance(app.screen, WrittenDialog))
-        fresh = str(app.screen.query_one("#code", Static).content)
-        passphrase = str(app.screen.query_one("#passphrase", Static).content)
-        assert fresh != still.codes[PARTY_A]
-        # Esc alone does not lose what is shown once.
-        await pilot.press("escape")
-        assert isinstance(app.screen, WrittenDialog)
-        await pilot.click("#do-written")
-        await until(pilot, lambda: app.current_mode == "work")
-        assert app.unlocked.name == PARTY_A
-    still.new_vault().unlock(PARTY_A, passphrase).lock()
-
-
-async def test_a_chosen_passphrase_must_be_typed_twice_and_be_strong(still):
-    app = StandIn(still, PARTY_A)
-    async with app.run_test() as pilot:
-        await until(pilot, lambda: app._vault is not None)
-        await pilot.press("f7")
-        await until(pilot, lambda: isinstance(app.screen, RecoverDialog))
-        box = app.screen
-        box.query_one("#code", Input).value = still.codes[PARTY_A]
-        for new, again, said in (("a", "b", "differ"), ("weak", "weak", "too easy")):
-            box.query_one("#new", Input).value = new
-            box.query_one("#again", Input).value = again
-            app.screen.query_one("#do-recover", Button).press()
-            await until(pilot, lambda said=said: said in str(box.query_one("#message").content))
-        chosen = generate_passphrase()
-        box.query_one("#new", Input).value = box.query_one("#again", Input).value = chosen
-        app.screen.query_one("#do-recover", Button).press()
-        await until(pilot, lambda: isinstance(app.screen, WrittenDialog))
-        assert not app.screen.query("#passphrase")
-    still.new_vault().unlock(PARTY_A, chosen).lock()
 
 
 async def test_an_older_vault_is_only_read_until_somebody_says_that_it_is_right(still, tmp_path):

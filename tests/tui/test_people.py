@@ -1,19 +1,23 @@
 """People on the screen: check words compared by voice, identities in and out, new passphrases."""
 
+import pypdf
 import pytest
 from textual.widgets import Input, Static
 
 from tests.cast import LOWEST_COST, MEDIATOR, PARTY_A, Cast, passphrase_of
-from tests.tui.staging import at_work, until
+from tests.tui.desk import screen_text
+from tests.tui.staging import at_work, staged, until
+from tests.tui.test_first_run import type_back
+from tui.app.first.sheet import PDF, SheetDialog
 from tui.app.people import PeopleScreen
 from tui.app.people.choosing import NewPassphrase
-from tui.app.people.code import CodeShown
 from tui.app.people.files import ConfirmDialog, ExportDialog, TakeInDialog
 from tui.app.people.secrets import ChangeDialog, EnrolDialog
 from tui.app.people.words import Choose, Confirm, People
 from tui.app.rows import Rows
 from tui.app.secret import SecretInput
-from vault import UnlockError, Vault, identity_words
+from tui.app.sheets import SheetState, note_sheet, sheet_state
+from vault import StorageFullError, UnlockError, Vault, identity_words
 
 pytestmark = pytest.mark.long
 
@@ -104,6 +108,11 @@ async def test_what_is_no_identity_is_said_in_the_dialogue(cast, tmp_path):
             dialog.query_one("#file", Input).value = str(tmp_path / name)
             dialog.action_act()
             await until(pilot, lambda answer=answer: answer in said(dialog, "message"))
+        mine = tmp_path / "mine.identity"
+        mine.write_bytes(app.unlocked.people.export_file())
+        dialog.query_one("#file", Input).value = str(mine)
+        dialog.action_act()
+        await until(pilot, lambda: "These are your own keys" in said(dialog, "message"))
         assert len(app.unlocked.people.contacts()) == 2
 
 
@@ -126,7 +135,7 @@ async def test_the_own_identity_is_saved_once_and_nothing_is_overwritten(cast, t
         await until(pilot, lambda: "already is such a file" in said(dialog, "message"))
 
 
-async def test_somebody_is_enrolled_with_the_six_words_offered_and_a_code_typed_back(cast):
+async def test_somebody_is_enrolled_with_the_six_words_offered_and_a_sheet(cast, tmp_path):
     async with at_work(cast) as (app, pilot):
         screen = await people(app, pilot)
         dialog = await opened(app, pilot, "f2", EnrolDialog)
@@ -139,25 +148,82 @@ async def test_somebody_is_enrolled_with_the_six_words_offered_and_a_code_typed_
         await until(pilot, lambda: said(dialog, "message") == Choose.DIFFERS)
         chooser.query_one("#first", SecretInput).value = offered
         dialog.query_one("#do-make").press()
-        await until(pilot, lambda: dialog._shows_code)
-        shown = dialog.query_one(CodeShown)
-        assert offered not in str(chooser.query_one("#offered", Static).render())
-        assert dialog.query_one("#do-written").disabled
-        await pilot.press("escape")
-        assert "once more" in said(dialog, "message")
-        assert app.screen is dialog
-        code, group = "-".join(shown._groups), shown._groups[shown._asked]
-        shown.query_one("#group", Input).value = group.lower()
-        await until(pilot, lambda: not dialog.query_one("#do-written").disabled)
-        dialog.query_one("#do-written").press()
+        await until(pilot, lambda: isinstance(app.screen, SheetDialog))
+        sheet = app.screen
+        assert "Celia Ott is enrolled, and this sheet is theirs" in screen_text(app)
+        assert offered not in screen_text(app)
+        assert (chooser._words, chooser.query_one("#first", SecretInput).value) == ("", "")
+        code = sheet._made.code
+        sheet.query_one("#folder", Input).value = str(tmp_path)
+        sheet.action_make()
+        await until(pilot, lambda: sheet._files)
+        printed = "".join(page.extract_text() for page in pypdf.PdfReader(tmp_path / PDF).pages)
+        assert code.split("-")[0] in printed
+        assert "Celia Ott" in printed
+        await type_back(pilot, sheet, code)
         await until(pilot, lambda: app.screen is screen and len(screen._people) == 4)
         assert app.unlocked.people.find("Celia Ott").confirmed
-        assert not shown._groups
     again = cast.new_vault().unlock("Celia Ott", offered)
     assert again.people.find(MEDIATOR).confirmed
     again.lock()
     recovered, _ = cast.new_vault().recover(code, "Celia Ott", "another passphrase altogether 7")
     recovered.lock()
+
+
+@pytest.mark.parametrize("made", [True, False])
+async def test_the_sheet_of_somebody_who_is_enrolled_is_theirs_and_not_the_mediators(cast, made):
+    async with at_work(cast) as (app, pilot):
+        own = identity_words(app.unlocked.people.me.identity)
+        note_sheet(app, own, SheetState.LATER)
+        screen = await people(app, pilot)
+        dialog = await opened(app, pilot, "f2", EnrolDialog)
+        dialog.query_one("#name", Input).value = "Celia Ott"
+        words = dialog.query_one(NewPassphrase)._words
+        dialog.query_one("#first", SecretInput).value = words
+        dialog.query_one("#do-make").press()
+        await until(pilot, lambda: isinstance(app.screen, SheetDialog))
+        if made:
+            await type_back(pilot, app.screen, app.screen._made.code)
+        else:
+            await pilot.press("escape", "escape")
+        await until(pilot, lambda: app.screen is screen)
+        # The mediator's own is still put off.
+        assert not app.status.sheet_made
+        assert sheet_state(app, own) is SheetState.LATER
+    app = staged(cast, "Celia Ott")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.screen.query_one("#passphrase", Input).value = words
+        await pilot.click("#do-unlock")
+        await until(pilot, lambda: app.current_mode == "work")
+        await until(pilot, lambda: app.status.sheet_made is made)
+
+
+async def test_a_passphrase_that_is_changed_with_a_new_code_never_leaves_its_owner_without_a_sheet(
+    cast, monkeypatch
+):
+    async with at_work(cast) as (app, pilot):
+        words = identity_words(app.unlocked.people.me.identity)
+        await people(app, pilot)
+        dialog = await opened(app, pilot, "f8", ChangeDialog)
+        seen = []
+
+        def fails(*_: object, **__: object) -> str:
+            seen.append(sheet_state(app, words))
+            raise StorageFullError("write")
+
+        with monkeypatch.context() as full:
+            full.setattr(app.unlocked, "change_passphrase", fails)
+            dialog.query_one("#first", SecretInput).value = dialog.query_one(NewPassphrase)._words
+            dialog.query_one("#do-make").press()
+            await until(pilot, lambda: "full" in said(dialog, "message"))
+        # While it is made it is known that nobody has seen it; nothing was made, so it is over.
+        assert seen == [SheetState.BEGUN]
+        assert sheet_state(app, words) is None
+        dialog.query_one("#first", SecretInput).value = dialog.query_one(NewPassphrase)._words
+        dialog.query_one("#do-make").press()
+        await until(pilot, lambda: isinstance(app.screen, SheetDialog))
+        assert sheet_state(app, words) is SheetState.BEGUN
+        assert not app.status.sheet_made
 
 
 async def test_a_name_that_is_known_is_not_enrolled_twice(cast):
@@ -205,8 +271,8 @@ async def test_a_new_recovery_code_comes_with_a_new_passphrase_and_ends_the_old_
         assert chooser._words != before
         chooser.query_one("#first", SecretInput).value = chooser._words
         dialog.query_one("#do-make").press()
-        await until(pilot, lambda: dialog._shows_code)
-        code = "-".join(dialog.query_one(CodeShown)._groups)
+        await until(pilot, lambda: isinstance(app.screen, SheetDialog))
+        code = app.screen._made.code
         await pilot.press("escape", "escape")
         await until(pilot, lambda: app.screen is screen)
         assert not app.status.sheet_made

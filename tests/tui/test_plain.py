@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import sqlite3
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,9 +16,11 @@ from tests.cast import MEDIATOR, PARTY_A, PARTY_B, Cast, passphrase_of
 from tests.tui.staging import setup_of
 from tui.options import Globals
 from tui.plain.waiting import PatientTerminal, PutAwayError
+from tui.plain.words import Notes
 from tui.plain.writing import type_text
 from tui.run import Run
-from vault import Kind, UnsavedText
+from tui.topics import TOPICS
+from vault import Kind, NewEntry, UnsavedText
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 30
@@ -112,8 +115,8 @@ def listeners() -> Iterator[list[Lines]]:
 def listen(listeners, tmp_path):
     """Start the program line by line, at the lowest KDF cost."""
 
-    def start(folder: Path = tmp_path, name: str = "") -> Lines:
-        found = Lines(folder, "-c", START, str(folder), name)
+    def start(folder: Path = tmp_path, name: str = "", program: str = START) -> Lines:
+        found = Lines(folder, "-c", program, str(folder), name)
         listeners.append(found)
         return found
 
@@ -168,7 +171,7 @@ def test_the_whole_story_is_told_without_one_escape_sequence(listen, tmp_path):
     lines.types("for the docket", "The deposit")
     lines.types("if this was considered", "yes")
     lines.types("Seal? Type yes to go on", "yes")
-    lines.hears("Sealed record ")
+    lines.hears("is now sealed record ")
     for name in (PARTY_A, PARTY_B):
         lines.chooses("Lock", "Unlock for somebody else")
         lines.types("Your name in this vault", name)
@@ -211,10 +214,29 @@ def test_the_whole_story_is_told_without_one_escape_sequence(listen, tmp_path):
     assert "the tribunal alone" in told
     assert "Boris kept it" not in told
     # Of the three portions one was read after the sealing.
-    after = lines.everything.partition("Sealed record ")[2]
+    after = lines.everything.partition("is now sealed record ")[2]
     assert "Both were tired" not in after
     for name in (MEDIATOR, PARTY_A, PARTY_B):
         assert passphrase_of(name) not in lines.everything
+
+
+def test_a_program_that_is_killed_while_it_makes_the_vault_leaves_none(listen, tmp_path):
+    killed = "import os\nfrom tui import making\nmaking.rename_new = lambda *_: os._exit(9)\n"
+    for program, code in ((killed + START, 9), (START, 0)):
+        lines = listen(program=program)
+        lines.hears("There is no vault yet")
+        lines.chooses("Make a vault")
+        lines.types("Your name in this vault", MEDIATOR)
+        lines.types(f"New passphrase for {MEDIATOR}", passphrase_of(MEDIATOR))
+        lines.types("The same once more", passphrase_of(MEDIATOR))
+        if not code:
+            lines.hears("Recovery code: ")
+            lines.chooses("Unlock")
+            lines.types("Your name in this vault", MEDIATOR)
+            unlocks(lines, MEDIATOR)
+            lines.chooses("Leave")
+        assert lines.ends() == code
+    assert [each.name for each in tmp_path.glob("*.caucus*")] == ["vault.caucus"]
 
 
 # Words that are not saved yet --------------------------------------------------------------------
@@ -257,6 +279,82 @@ def test_a_program_that_is_killed_costs_no_line_that_was_entered(still, seated):
     lines.child.kill(signal.SIGKILL)
     assert lines.ends() == -signal.SIGKILL
     saves_what_was_kept(seated(), still, "One line.\nAnother.")
+
+
+def test_every_line_is_kept_before_the_next_is_asked_for_and_help_says_what_is_not(still, seated):
+    """R11, as far as a terminal lets it: the line without Enter is the terminal's own."""
+    reader = still.unlock(MEDIATOR)
+    lines = seated()
+    begins_a_note(lines)
+    written: list[str] = []
+    for number, line in enumerate(("One line.", "", "A third of them."), 1):
+        lines.child.sendline(line)
+        written.append(line)
+        # By the time the next line is asked for, it is kept: well within two seconds.
+        lines.hears(f"\n{number + 1}: ")
+        assert [each.text for each in reader.unsaved.all()] == ["\n".join(written)]
+    lines.child.send("without Enter")
+    lines.hears("without Enter")
+    lines.child.kill(signal.SIGKILL)
+    assert lines.ends() == -signal.SIGKILL
+    reader.lock()
+    saves_what_was_kept(seated(), still, "One line.\n\nA third of them.")
+    assert "only the terminal has it" in Notes.WRITE
+    assert "costs that one line" in " ".join(TOPICS["accessibility"].split())
+
+
+def test_a_correction_that_is_cut_off_is_offered_as_a_correction_of_that_record(still, seated):
+    me = still.unlock(MEDIATOR)
+    new = NewEntry("joint", "Agreed: three.", Kind.RECORD, "What was agreed")
+    record = me.entries.add(still.session, new).header.entry
+    lines = seated()
+    unlocks(lines, MEDIATOR)
+    lines.chooses("Berg and Falk", "Notes, drafts and records: 1", "What was agreed")
+    lines.chooses("Correct it with a new record", "joint")
+    lines.types("Title, or Enter to call it by its first line", "")
+    lines.types("\n1", "Agreed: four.")
+    lines.hears("\n2: ")
+    lines.child.kill(signal.SIGKILL)
+    assert lines.ends() == -signal.SIGKILL
+    again = seated()
+    unlocks(again, MEDIATOR)
+    again.hears("Text that was not saved, of", "It corrects the record What was agreed")
+    again.chooses("Save it as it is")
+    again.hears("Entry ")
+    again.child.sendeof()
+    assert again.ends() == 0
+    entries = me.entries.listing(still.session).entries
+    [corrected] = [each for each in entries if each.id != record]
+    assert corrected.latest.header.corrects == record
+    assert corrected.latest.header.kind is Kind.RECORD
+    assert me.entries.show(record).text == "Agreed: three."
+    assert me.unsaved.all() == []
+    me.lock()
+
+
+def test_unsaved_text_that_was_damaged_is_told_and_thrown_away_when_asked(still, seated):
+    me = still.unlock(MEDIATOR)
+    me.unsaved.keep(UnsavedText(
+        me.unsaved.new_id(), still.session, "joint", b"", b"", Kind.NOTE, "", "words"
+    ))  # fmt: skip
+    with sqlite3.connect(still.location) as database:
+        database.execute("UPDATE own SET cell = randomblob(800) WHERE kind = 'unsaved'")
+    for choice, left in (("Leave it for later", 1), ("Throw it away", 0)):
+        lines = seated()
+        unlocks(lines, MEDIATOR)
+        lines.hears("1 text that you had not saved was damaged", "Whatever you saved")
+        lines.chooses(choice)
+        if not left:
+            lines.types("Throw it away for good? Type yes to go on", "yes")
+        lines.chooses("Leave")
+        assert lines.ends() == 0
+        assert len(me.unsaved.damaged()) == left
+    lines = seated()
+    unlocks(lines, MEDIATOR)
+    lines.chooses("Leave")
+    assert lines.ends() == 0
+    assert "damaged" not in lines.everything
+    me.lock()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

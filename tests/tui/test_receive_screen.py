@@ -5,9 +5,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pyrage
 import pytest
 from textual.widgets import Input, Static
 
+from tests.agefile import for_passphrase
 from tests.cast import LOWEST_COST, MEDIATOR, PARTY_A, PARTY_B
 from tests.machines import Machines
 from tests.tui.staging import NoTerminal, unlock, until
@@ -15,8 +17,9 @@ from tui.app.application import CaucusApp
 from tui.app.disclosure import DisclosureScreen
 from tui.app.notices import Question
 from tui.app.receive import ReceiveDialog
-from tui.app.receive.asking import NameDialog, UnlockDialog
+from tui.app.receive.asking import IdentityDialog, NameDialog, UnlockDialog
 from tui.app.receive.words import Came, DestroyToo, Receive, Refused
+from tui.app.work import WorkScreen
 from tui.paths import Places
 from tui.setup import Setup
 from vault import (
@@ -231,6 +234,46 @@ async def test_a_locked_disclosure_is_unlocked_taken_in_and_read(machines, tmp_p
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, DisclosureScreen) and app.screen._found)
         assert app.screen._found.valid
+
+
+@pytest.mark.parametrize("lock", ["identity", "passphrase"])
+async def test_what_age_encrypted_is_opened_taken_in_and_read(machines, tmp_path, lock):
+    clear = io.BytesIO()
+    entry = machines.write("joint", "ZQX-CANARY the words")
+    about = Disclosing(Ground.CLAIM, "the insurer", RecipientKind.INSURER, "K 7")
+    machines.mediator.disclosures.make([(entry, [])], about, clear)
+    identity = pyrage.x25519.Identity.generate()
+    right, wrong = tmp_path / "right", tmp_path / "wrong"
+    right.write_text(f"{identity}\n", encoding="utf-8")
+    wrong.write_text(f"{pyrage.x25519.Identity.generate()}\n", encoding="utf-8")
+    if lock == "identity":
+        data = pyrage.encrypt(clear.getvalue(), [identity.to_public()])
+        dialog_of, field, answers = IdentityDialog, "#path", (str(wrong), str(right))
+    else:
+        data = for_passphrase(clear.getvalue(), "copper lantern")
+        dialog_of, field, answers = UnlockDialog, "#passphrase", ("copper", "copper lantern")
+    sent = saved(tmp_path / "d.age", data)
+    async with on_machine(machines, PARTY_A) as (app, pilot):
+        for answer, says in zip(
+            answers, ("opens d.age", "A disclosure of 1 portion"), strict=True
+        ):
+            dialog = await receiving(app, pilot, sent)
+            dialog.action_take()
+            await until(pilot, lambda: isinstance(app.screen, dialog_of))
+            app.screen.query_one(field, Input).value = answer
+            await pilot.press("enter")
+            await until(pilot, lambda dialog=dialog: dialog.query_one("#came").display)
+            assert says in said(dialog).replace("does not open d.age", "opens d.age")
+            if answer != answers[-1]:
+                await pilot.press("escape")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, DisclosureScreen) and app.screen._found)
+        assert app.screen._found.valid
+        await pilot.press("escape", "escape")
+        app.push_screen(DisclosureScreen(sent))
+        await until(pilot, lambda: isinstance(app.screen, dialog_of))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, WorkScreen))
 
 
 async def test_a_name_that_is_no_file_is_not_chosen_and_nothing_is_taken_without_one(machines):

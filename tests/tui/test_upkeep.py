@@ -18,7 +18,7 @@ from tui.app.upkeep import BackupDialog, CheckScreen, RestoreDialog
 from tui.app.upkeep.copies import copies_in, made_since
 from tui.app.upkeep.findings import table, take_stock, total_damaged
 from tui.app.upkeep.words import Backup, Check, Group, Restore
-from vault import Checked, Damage
+from vault import JOINT, Checked, Damage
 
 pytestmark = pytest.mark.long
 
@@ -292,3 +292,19 @@ async def test_everything_fits_and_the_safe_button_has_the_cursor(cast, size, tm
                 assert dialog.region.contains_region(region)
             await pilot.press("escape")
             await until(pilot, lambda dialog=dialog: app.screen is not dialog)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_the_button_of_the_check_stands_apart_and_what_to_do_is_read_by_keyboard(cast, size):
+    for number in range(6):
+        break_text(cast, cast.write(JOINT, "text", title=f"A title that is long enough {number}"))
+    async with at_work(cast, size=size) as (app, pilot):
+        screen = await checking(app, pilot)
+        await pilot.pause()
+        remedies, button = screen.query_one("#remedies"), screen.query_one("#do-save")
+        assert remedies.region.height >= 3
+        assert button.region.y > remedies.region.bottom
+        assert app.focused is button
+        if remedies.max_scroll_y:
+            await pilot.press("shift+tab", "end")
+            await until(pilot, lambda: remedies.scroll_y == remedies.max_scroll_y)

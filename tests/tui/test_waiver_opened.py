@@ -1,10 +1,12 @@
 """Reading what was opened, for as long as it lies open, and the receipt that stays."""
 
+import pypdf
 import pytest
 from textual.widgets import Button, Input, Static
 
 from tests.cast import MEDIATOR, PARTY_A, PARTY_B
 from tests.tui.staging import at_work, until
+from tui.app.disclosure.locks import LeavingDialog
 from tui.app.notices import ErrorDialog
 from tui.app.saving import SaveDialog
 from tui.app.seal.opened import OPEN_SECONDS, OpenedScreen
@@ -105,6 +107,15 @@ async def test_the_receipt_names_everything_but_the_content(cast, agreed, tmp_pa
         field.value = str(kept)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, ReceiptScreen))
+        await pilot.press("f7")
+        await until(pilot, lambda: isinstance(app.screen, LeavingDialog))
+        app.screen.query_one("#path", Input).value = str(tmp_path / "kept.pdf")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ReceiptScreen))
+    printed = pypdf.PdfReader(tmp_path / "kept.pdf").pages[0].extract_text()
+    for words in ("a rota complaint", "the grievance panel", PARTY_B):
+        assert words in printed
+    assert CANARY not in printed
     text = kept.read_text()
     for words in ("Rota talks: portion 2", "a rota complaint", "the grievance panel",
                   f"{MEDIATOR}, {PARTY_A}, {PARTY_B}", agreed.check_words):  # fmt: skip

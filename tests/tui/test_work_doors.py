@@ -5,17 +5,19 @@ import pytest
 from tests.tui.desk import desk, listed, open_entry, screen_text
 from tests.tui.staging import at_work, until
 from tui.app.activity import ActivityScreen
-from tui.app.archive import ArchiveDialog
+from tui.app.archive import ArchiveDialog, LookDialog
 from tui.app.carry import CarryDialog
 from tui.app.convene import ConveneDialog
 from tui.app.destroy import DestroyDialog, DestroySessionDialog
-from tui.app.disclosure import DiscloseDialog, OpenDialog, ReportDialog
+from tui.app.disclosure import DiscloseDialog, OpenDialog, ReportDialog, UnlockFileDialog
 from tui.app.find import FindScreen
 from tui.app.first.renewing import NewSheetDialog
 from tui.app.notices import Question
 from tui.app.people import PeopleScreen
 from tui.app.receive import ReceiveDialog
 from tui.app.seal.docket import DocketScreen
+from tui.app.seal.requests import RequestsScreen
+from tui.app.seal.roster import RosterDialog
 from tui.app.seal.sealing import SealDialog
 from tui.app.settings import SettingsScreen
 from tui.app.upkeep import BackupDialog, CheckScreen, RestoreDialog
@@ -36,15 +38,19 @@ ROOMS = {
     "disclose": DiscloseDialog,
     "docket": DocketScreen,
     "find": FindScreen,
+    "look": LookDialog,
     "people": PeopleScreen,
     "read_file": OpenDialog,
     "receive": ReceiveDialog,
     "reconvene": ConveneDialog,
     "report": ReportDialog,
+    "requests": RequestsScreen,
     "restore": RestoreDialog,
+    "roster": RosterDialog,
     "seal": SealDialog,
     "settings": SettingsScreen,
     "sheet": NewSheetDialog,
+    "unlock_file": UnlockFileDialog,
 }
 
 

@@ -1,5 +1,9 @@
 """Files: attached, taken out, and brought in as notes."""
 
+import os
+import time
+from threading import Event
+
 import pytest
 
 from tests.tui.desk import desk, listed, new_entry, open_entry, screen_text, shows, type_text
@@ -12,6 +16,8 @@ from tui.app.work.incoming import NOTE_BYTES
 from vault import JOINT, PRIVATE, Kind, Source, caucus
 
 pytestmark = pytest.mark.long
+
+PATIENCE = 30
 
 
 @pytest.fixture
@@ -49,6 +55,50 @@ async def test_a_file_is_attached_and_the_cursor_stays_where_it_was(cast, photo)
         assert editor.text == "one\ntwxo"
         assert editor.cursor_location == (1, 3)
         assert len(cast.mediator.entries.show(entry).entry.versions) == 1
+
+
+@pytest.fixture
+def slow_disk(monkeypatch):
+    """A disk that gives the first piece of a file, and the next when the test lets it."""
+    going_on = Event()
+
+    def pieces(handle):
+        while piece := os.read(handle, 4):
+            yield piece
+            assert going_on.wait(PATIENCE)
+
+    monkeypatch.setattr("tui.files._pieces", pieces)
+    yield going_on
+    going_on.set()
+
+
+async def test_what_is_typed_while_a_file_is_read_is_kept_within_two_seconds(
+    cast, photo, slow_disk
+):
+    entry = cast.write(JOINT, "one")
+    async with at_work(cast) as (app, pilot):
+        editor = await open_entry(app, pilot, entry)
+        desk(app).action_attach()
+        await until(pilot, lambda: shows(app, PathDialog))
+        await choose(app, pilot, photo)
+        await until(pilot, lambda: app.thread.is_busy and not shows(app, PathDialog))
+        started = time.monotonic()
+        editor.insert("more ")
+        await until(pilot, lambda: [each.text for each in cast.mediator.unsaved.all()])
+        assert time.monotonic() - started < 2
+        assert app.thread.is_busy
+        # Saving has to wait for the file, and costs no word either.
+        editor.insert("and more ")
+        await pilot.press("ctrl+s")
+        await until(
+            pilot,
+            lambda: [each.text for each in cast.mediator.unsaved.all()] == [editor.text],
+        )
+        assert app.thread.is_busy
+        slow_disk.set()
+        await until(pilot, lambda: files_of(cast, entry) == [photo.name])
+        await until(pilot, lambda: cast.mediator.unsaved.all() == [])
+        assert cast.mediator.entries.show(entry).text == editor.text
 
 
 async def test_a_file_is_found_through_the_list_of_names(cast, photo):

@@ -323,8 +323,38 @@ async def test_a_damaged_unsaved_text_keeps_nobody_from_the_rest(cast):
     with sqlite3.connect(cast.location) as database:
         database.execute("UPDATE own SET cell = randomblob(800) WHERE kind = 'unsaved'")
     async with at_work(cast) as (app, pilot):
+        await until(pilot, lambda: shows(app, Question))
+        await pilot.press("escape")
         await open_entry(app, pilot, entry)
         assert desk(app).paper.editor.text == "text"
+
+
+async def test_damaged_unsaved_text_is_told_at_unlocking_and_thrown_away_when_asked(cast):
+    import sqlite3
+
+    for text in ("damaged", "damaged too"):
+        unsaved_of(cast, text)
+    with sqlite3.connect(cast.location) as database:
+        database.execute("UPDATE own SET cell = randomblob(800) WHERE kind = 'unsaved'")
+    unsaved_of(cast, "half a sent")
+    for key, left in (("enter", 2), ("go", 0)):
+        app = staged(cast, MEDIATOR)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await unlock(app, pilot, MEDIATOR)
+            await until(pilot, lambda app=app: shows(app, Question))
+            shown = " ".join(screen_text(app).replace("│", " ").split())
+            assert "2 texts that you had not saved were damaged" in shown
+            assert "Whatever you saved is not touched" in shown
+            # The answer that changes nothing has the cursor.
+            assert app.focused.id == "do-stay"
+            await (pilot.press(key) if key == "enter" else pilot.click("#do-go"))
+            await until(pilot, lambda app=app: shows(app, RecoveredDialog))
+            assert len(cast.mediator.unsaved.damaged()) == left
+            assert [each.text for each in kept(cast)] == ["half a sent"]
+    app = staged(cast, MEDIATOR)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await unlock(app, pilot, MEDIATOR)
+        await until(pilot, lambda: shows(app, RecoveredDialog))
 
 
 async def test_a_session_that_was_closed_meanwhile_costs_no_word(cast):
@@ -394,7 +424,12 @@ async def test_an_unsaved_correction_still_names_its_record_after_a_crash(cast):
     app = staged(cast, MEDIATOR)
     async with app.run_test(size=(80, 24)) as pilot:
         await recovering(app, pilot)
-        await pilot.press("enter")
+        shown = " ".join(screen_text(app).replace("│", " ").split())
+        assert "in a correction of “agreed”" in shown
+        # Compared with what it corrects, not with nothing.
+        await pilot.click("#do-compare")
+        await until(pilot, lambda: "- agreed" in screen_text(app))
+        await pilot.click("#do-keep")
         await until(pilot, lambda: desk(app).paper.sheet is not None)
         assert desk(app).paper.sheet.corrects == record
 

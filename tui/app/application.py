@@ -33,6 +33,7 @@ from tui.app.words import Doing, Garbled, Locking, minutes
 from tui.setup import Setup
 
 if TYPE_CHECKING:
+    from tui.reading import Lectern
     from vault import UnlockedVault, Vault, VaultError
 
 Given = ParamSpec("Given")
@@ -86,6 +87,8 @@ class CaucusApp(HardenedApp):
         self.preferences, self._preferences_trouble = load(setup.places.settings)
         self.thread = VaultThread()
         self._vault: Vault | None = None
+        self.archive: Lectern | None = None
+        """Where an archive stands in the place of the vault: it is only read."""
         self.rooms: list[Room[Any]] = []
         """Every screen there is, in whatever mode: what locking must reach."""
         self._lock = Lock(self)
@@ -113,8 +116,10 @@ class CaucusApp(HardenedApp):
 
     async def open_vault(self) -> None:
         """Load the library and look for the vault, on the vault thread."""
-        if self._vault is None:
-            self._vault = await self.ask(self.setup.vault, self.location)
+        if self._vault is None and self.archive is None:
+            self.archive = await self.ask(archive_at, self.location, self.setup)
+            if self.archive is None:
+                self._vault = await self.ask(self.setup.vault, self.location)
 
     async def ask(
         self, call: Callable[Given, Answer], *args: Given.args, **kwargs: Given.kwargs
@@ -162,7 +167,7 @@ class CaucusApp(HardenedApp):
         from tui.app.upkeep.copies import copies_in
         from tui.app.upkeep.folder import backup_folder
 
-        if "://" in self.location:
+        if "://" in self.location or self.archive is not None:
             return None
         copies = copies_in(backup_folder(self.preferences, self.setup.places))
         return copies[0].made if copies else 0
@@ -236,7 +241,9 @@ class CaucusApp(HardenedApp):
         self.set_keymap(dict(preferences.keys))
 
     async def close_vault(self) -> None:
-        """Let go of the vault and of its thread."""
+        """Let go of the vault, or of the archive in its place, and of its thread."""
+        if self.archive is not None:
+            await self.ask(self.archive.close)
         if self._vault is not None:
             await self.ask(self._vault.close)
             self._vault = None
@@ -276,7 +283,7 @@ class CaucusApp(HardenedApp):
         """While a party has the keyboard there is nothing but the card in front of them."""
         if self.current_mode == HANDOVER:
             return action in {"lock", "cover"}
-        if action in {"lock", "cover"} and self.is_locked:
+        if action in {"lock", "cover"} and isinstance(self.screen, UnlockScreen):
             return False
         if action == "suspend":
             # In a field the same key takes back what was typed.
@@ -334,3 +341,14 @@ class CaucusApp(HardenedApp):
         """Save, lock, and let go of the vault, however it came to the end."""
         signals.ignore()
         return await self._lock.end()
+
+
+def archive_at(location: str, setup: Setup) -> "Lectern | None":
+    """Return the archive that stands in the place of a vault, if one does."""
+    from tui.forms import is_bag
+
+    if not is_bag(location):
+        return None
+    from tui.reading import Lectern
+
+    return Lectern(Path(location), setup)

@@ -6,6 +6,7 @@ vault must be able to lock meanwhile.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import NamedTuple
 
 from tui.options import Globals
@@ -13,6 +14,19 @@ from tui.output import Output
 from tui.run import Run
 from tui.setup import Setup
 from tui.terminal import NoTerminalError
+
+
+class Key(NamedTuple):
+    """What opens a locked file: its passphrase, or the file of an age identity."""
+
+    passphrase: str = ""
+    identity: Path | None = None
+
+    def __repr__(self) -> str:
+        return "Key()"
+
+
+NO_KEY = Key()
 
 
 class Errand(Run):

@@ -11,6 +11,7 @@ from typing import Any
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
+from tui.app.shapes import Shapes
 from tui.app.themes import DEFAULT, THEMES
 from tui.app.words import Leaving
 
@@ -34,6 +35,7 @@ class HardenedApp(App[int]):
             # Their contrast is nobody's promise, and those of the terminal are black on black
             # where NO_COLOR is set.
             self.unregister_theme(name)
+        self.stylesheet = Shapes(self.get_css_variables())
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:  # noqa: ARG002
         """Nothing of the stock list: one of its commands writes the screen to a file."""

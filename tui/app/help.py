@@ -23,7 +23,11 @@ class HelpDialog(Dialog[None]):
     """Made from the actions of the screen below, so that it cannot be out of date."""
 
     TITLE_WORDS = Doing.HELP
-    ACTIONS = (BACK, Action("close", Ask.CLOSE, "", Doing.BACK_HELP))
+    ACTIONS = (
+        BACK,
+        Action("topics", Helping.TOPICS, "", Helping.TOPICS_HELP),
+        Action("close", Ask.CLOSE, "", Doing.BACK_HELP),
+    )
 
     def __init__(self, screen: Screen[Any]) -> None:
         super().__init__()
@@ -43,10 +47,14 @@ class HelpDialog(Dialog[None]):
                 yield Static(self._table(actions))
             yield Static(Helping.EVERYWHERE, markup=False, classes="heading")
             yield Static(self._table(self.app.ACTIONS))
-            yield Static(Helping.MORE, markup=False, classes="hint")
 
     def on_mount(self) -> None:
         self.query_one("#help").focus()
+
+    def action_topics(self) -> None:
+        from tui.app.topics import TopicsDialog
+
+        self.app.push_screen(TopicsDialog())
 
     def action_close(self) -> None:
         self.dismiss(None)

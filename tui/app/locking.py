@@ -34,6 +34,8 @@ class Lock:
         """Cover, save, wipe, drop the keys. If saving fails, stay covered and try again."""
         async with self._turn:
             if self._app.person is None:
+                # A vault is being made, or a code typed: there are no keys, but there are words.
+                await self._app.unlock_screen.clear_away(reason)
                 return
             await self._app.switch_mode(LOCKED)
             self._app.unlock_screen.locked(reason)
@@ -87,6 +89,8 @@ class Lock:
         finally:
             if person is not None:
                 await app.ask(person.lock)
+            if app.archive is not None:
+                await app.ask(app.archive.close)
 
     async def enter(self, person: "UnlockedVault") -> None:
         """Go to work with somebody's keys."""

@@ -1,18 +1,21 @@
-"""The way in with the recovery code: a new passphrase, and a new code to write down."""
+"""The way in with the recovery code: a new passphrase, and a new code that goes onto paper."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import partial
 
+from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input, Label, Static
 
+from tui.app.people.choosing import NewPassphrase
 from tui.app.screen import BACK, Action, Dialog
-from tui.app.secret import SecretInput
+from tui.app.seal.lines import LINES_CSS, Line
+from tui.app.sheets import SheetState, remember_sheet
 from tui.app.text import plain
 from tui.app.words import Ask, Doing, Recovering, Unlocking
-
-if TYPE_CHECKING:
-    from tui.app.unlock import UnlockScreen
-    from vault import UnlockedVault
+from tui.making import Made, made_for
+from tui.wording import describe
+from vault import UnlockedVault, Vault, VaultError
 
 
 class RecoverDialog(Dialog[None]):
@@ -20,104 +23,106 @@ class RecoverDialog(Dialog[None]):
 
     TITLE_WORDS = Recovering.TITLE
     HELP = Recovering.EXPLAIN
+    WIDTH = 76
     ACTIONS = (
         BACK,
         Action("recover", Recovering.TITLE, "", Doing.RECOVER_HELP),
         Action("cancel", Ask.CANCEL, "", Doing.BACK_HELP),
     )
+    CSS = f"""
+    {LINES_CSS}
+    RecoverDialog NewPassphrase {{ margin-top: 1; }}
+    RecoverDialog #message {{ margin-top: 1; text-style: bold; }}
+    """
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self._name = name
+        self._who = name
         self._busy = False
 
     def compose_content(self) -> ComposeResult:
         yield Static(Recovering.EXPLAIN, markup=False, classes="message")
         yield Label(Unlocking.NAME, markup=False)
-        yield Input(self._name, id="name", select_on_focus=False, compact=True)
+        yield Line(id="name")
         yield Label(Recovering.CODE, markup=False)
-        yield Input(id="code", select_on_focus=False, compact=True)
-        yield Label(Recovering.NEW, markup=False)
-        yield SecretInput(id="new", compact=True)
-        yield Label(Recovering.AGAIN, markup=False)
-        yield SecretInput(id="again", compact=True)
+        yield Line(id="code")
+        yield NewPassphrase((self._who,))
         yield Static("", markup=False, id="message")
 
     def on_mount(self) -> None:
-        self.query_one("#code" if self._name else "#name").focus()
+        self.query_one("#name", Input).value = self._who
+        self.query_one("#code" if self._who else "#name").focus()
 
-    def on_input_submitted(self) -> None:
-        self.focus_next(Input)
+    @on(Input.Changed, "#name")
+    def _named(self, event: Input.Changed) -> None:
+        self.query_one(NewPassphrase).known = (event.value.strip(),)
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        last = "again" if self.query_one("#again").display else "first"
+        if event.input.id == last:
+            self.action_recover()
+        else:
+            self.focus_next(Input)
 
     def action_cancel(self) -> None:
         self.dismiss(None)
 
     def action_recover(self) -> None:
+        """Set the new passphrase with the code."""
         if not self._busy:
             self.begin(self._recover())
 
     async def _recover(self) -> None:
-        from tui.wording import describe
-        from vault import VaultError, generate_passphrase, require_strong
-
         name, code = (self.query_one(f"#{each}", Input).value for each in ("name", "code"))
-        typed, again = (self.query_one(f"#{each}", SecretInput).value for each in ("new", "again"))
-        if typed != again:
-            self._say(Recovering.DIFFERENT)
+        # Typed before the code is used: what is opened from now on, somebody has in their fingers.
+        passphrase, wrong = self.query_one(NewPassphrase).take()
+        if wrong:
+            self._say(wrong)
             return
         self._busy = True
+        self._say(Recovering.WORKING)
+        note = partial(remember_sheet, self.app, state=SheetState.BEGUN)
         try:
-            if typed:
-                await self.app.ask(require_strong, typed, (name,))
-            passphrase = typed or generate_passphrase()
-            self._say(Recovering.WORKING)
-            person, fresh = await self.app.ask(self.app.vault.recover, code, name, passphrase)
+            person, made = await self.app.ask(
+                recover, self.app.vault, code, name, passphrase, note
+            )
         except VaultError as error:
             words = describe(error)
             self._say(f"{words.message} {words.hint}")
-        else:
-            await self._done(person, fresh, "" if typed else passphrase)
+            return
         finally:
             self._busy = False
-
-    async def _done(self, person: "UnlockedVault", code: str, passphrase: str) -> None:
+        below = self.app.unlock_screen
         self.forget()
-        await self.app.push_screen_wait(WrittenDialog(code, passphrase))
-        below: UnlockScreen = self.app.unlock_screen
         self.dismiss(None)
-        below.begin(below.welcome(person))
+        below.begin(below.welcome(person, made=made))
 
     def _say(self, words: str) -> None:
         self.query_one("#message", Static).update(plain(words))
 
-
-class WrittenDialog(Dialog[None]):
-    """Shows the new code, and the passphrase if it was generated, once."""
-
-    TITLE_WORDS = Recovering.DONE_TITLE
-    ALLOW_SELECT = False
-    ACTIONS = (Action("written", Recovering.WRITTEN, "", Recovering.DONE),)
-
-    def __init__(self, code: str, passphrase: str) -> None:
-        super().__init__()
-        self._code, self._passphrase = code, passphrase
-
-    def compose_content(self) -> ComposeResult:
-        yield Static(Recovering.DONE, markup=False, classes="message")
-        yield Label(Recovering.NEW_CODE, markup=False)
-        yield Static(plain(self._code), classes="secret", id="code")
-        if self._passphrase:
-            yield Label(Recovering.NEW_PASSPHRASE, markup=False)
-            yield Static(plain(self._passphrase), classes="secret", id="passphrase")
-
-    def action_written(self) -> None:
-        self.forget()
-        self.dismiss(None)
-
-    def action_back(self) -> None:
-        """Esc alone does not make somebody lose what is shown once."""
-
     def forget(self) -> None:
-        self._code = self._passphrase = ""
-        for shown in self.query(".secret").results(Static):
-            shown.update("")
+        super().forget()
+        self.query_one(NewPassphrase).forget()
+
+
+def recover(
+    place: Vault, code: str, name: str, passphrase: str, note: Callable[[str], object]
+) -> tuple[UnlockedVault, Made]:
+    """Set a new passphrase with a recovery code. Returns the vault, and the code that replaces it.
+
+    Args:
+        place: the vault.
+        code: as it stands on the sheet.
+        name: whose it is.
+        passphrase: the new one; strong enough.
+        note: told their check words once there is a code that nobody has seen yet.
+
+    Raises:
+        VaultError: the code is mistyped, or opens nothing here.
+
+    """
+    person, fresh = place.recover(code, name, passphrase)
+    made = made_for(person, fresh)
+    note(made.check_words)
+    return person, made

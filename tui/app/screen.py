@@ -31,7 +31,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Button, Input, Static, TextArea
 
 from tui.app.text import plain_line
-from tui.app.words import Doing, Window
+from tui.app.words import Doing, OnlyRead, Window
 
 if TYPE_CHECKING:
     from tui.app.application import CaucusApp
@@ -52,6 +52,7 @@ class Action:
         help: one sentence: what it does, and what it does not.
         button: whether the menu shows it.
         short: the word beside its key at the foot of the screen; empty: not there.
+        writes: whether it changes what is in the vault; grey where that is only read.
 
     """
 
@@ -61,6 +62,7 @@ class Action:
     help: str
     button: bool = True
     short: str = ""
+    writes: bool = False
 
     @property
     def binding(self) -> Binding | None:
@@ -183,6 +185,15 @@ class Room(Screen[Result]):
         """Return a button for one of the actions."""
         return ActionButton(self.action_of(name), variant=variant, flat=flat)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Rooms say what is possible there; nothing that writes is where a vault is only read."""
+        return None if self.is_withheld(action) else super().check_action(action, parameters)
+
+    def is_withheld(self, action: str) -> bool:
+        """Tell whether an action would write into a vault that is only read."""
+        writes = any(each.writes for each in self.ACTIONS if each.name == action)
+        return writes and self.app.status.read_only
+
     def is_possible(self, action: Action) -> bool:
         """Tell whether an action can be done now: its menu entry and button are grey otherwise."""
         return bool(self.check_action(action.name, ()))
@@ -196,6 +207,9 @@ class CaucusScreen(Room[Result]):
         from tui.app.status import StatusLine, TitleBar
 
         yield TitleBar(self.TITLE_WORDS)
+        if self.app.status.read_only:
+            words = OnlyRead.OLDER if self.app.archive is None else OnlyRead.ARCHIVE
+            yield Static(plain_line(words), classes="only-read")
         with Vertical(id="content"):
             yield from self.compose_content()
         yield StatusLine()
@@ -245,3 +259,9 @@ class ActionButton(Button):
             plain_line(action.title), variant=variant, id=f"do-{action.name}", flat=flat,  # type: ignore[arg-type]
             action=f"screen.{action.name}", tooltip=Content(action.help),
         )  # fmt: skip
+        self._action = action
+
+    def on_mount(self) -> None:
+        room = self.screen
+        if isinstance(room, Room) and room.is_withheld(self._action.name):
+            self.disabled = True

@@ -4,12 +4,15 @@ It is remembered in the settings of this machine, under a number made of the per
 The number names nobody; who has somebody's public identity could recognise it.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from tui.app.preferences import save
+from vault import identity_words
 
 if TYPE_CHECKING:
     from tui.app.application import CaucusApp
@@ -32,12 +35,29 @@ def sheet_state(app: "CaucusApp", check_words: str) -> SheetState | None:
     return SheetState(state) if state is not None else None
 
 
+@contextmanager
+def begun(app: "CaucusApp", check_words: str) -> Iterator[None]:
+    """Remember, while a code is made, that nobody has seen it: a program that ends here knows.
+
+    If none is made, everything is as it was.
+    """
+    before = sheet_state(app, check_words)
+    remember_sheet(app, check_words, SheetState.BEGUN)
+    try:
+        yield
+    except BaseException:
+        remember_sheet(app, check_words, before)
+        raise
+
+
 def note_sheet(app: "CaucusApp", check_words: str, state: SheetState | None) -> bool:
-    """Say in the status line how far somebody's sheet is, and remember it.
+    """Remember how far somebody's sheet is; if they are at work, the status line says it.
 
     Returns whether it could be written down.
     """
-    app.tell(sheet_made=state is None)
+    person = app.person
+    if person is not None and identity_words(person.people.me.identity) == check_words:
+        app.tell(sheet_made=state is None)
     return remember_sheet(app, check_words, state)
 
 

@@ -1,6 +1,6 @@
 """The first screen: a name, a passphrase, and the way in with the recovery code."""
 
-import gc
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.actions import SkipAction
@@ -9,13 +9,15 @@ from textual.binding import Binding
 from textual.containers import Center, Horizontal, Vertical
 from textual.widgets import Input, Label, Static
 
+from tui import loading
 from tui.app.notices import Question
-from tui.app.screen import Action, CaucusScreen
+from tui.app.screen import Action, CaucusScreen, Room
 from tui.app.secret import SecretInput
 from tui.app.text import plain
-from tui.app.words import Doing, Locking, Older, Unlocking, Upgrading
+from tui.app.words import Doing, Locking, Older, Reading, Unlocking, Upgrading
 
 if TYPE_CHECKING:
+    from tui.making import Made
     from vault import UnlockedVault, VaultError
 
 TRIES_BEFORE_THE_SHEET = 3
@@ -42,7 +44,7 @@ class UnlockScreen(CaucusScreen[None]):
     def compose_content(self) -> ComposeResult:
         with Center(), Vertical(classes="box", id="unlock-box") as box:
             box.border_title = Unlocking.TITLE
-            yield Label(Unlocking.NAME, markup=False)
+            yield Label(Unlocking.NAME, markup=False, id="name-words")
             yield Input(id="name", value=self.app.asked_name, select_on_focus=False)
             yield Label(Unlocking.PASSPHRASE, markup=False)
             yield SecretInput(id="passphrase")
@@ -55,11 +57,7 @@ class UnlockScreen(CaucusScreen[None]):
     def on_mount(self) -> None:
         self._focus_first_empty()
         # The library takes as long to load as the whole screen: after the box is painted.
-        self.call_after_refresh(self._start)
-
-    def _start(self) -> None:
-        gc.enable()
-        self.begin(self._prepare())
+        self.call_after_refresh(lambda: self.begin(self._prepare()))
 
     def _focus_first_empty(self) -> None:
         name = self.query_one("#name", Input)
@@ -70,6 +68,10 @@ class UnlockScreen(CaucusScreen[None]):
     async def _prepare(self) -> None:
         """Load the library, and see whether there is a vault of this version."""
         await self.app.open_vault()
+        loading.done()
+        if self.app.archive is not None:
+            self._say_archive()
+            return
         from vault import SchemaOlderError, VaultMissingError
 
         try:
@@ -80,6 +82,19 @@ class UnlockScreen(CaucusScreen[None]):
             self._say(Upgrading.WORKING)
             backup = await self.app.ask(self.app.vault.upgrade)
             self._say(Upgrading.DONE.format(file=backup or Upgrading.SERVER))
+
+    def _say_archive(self) -> None:
+        """Ask for whoever reads an archive. It has no recovery code and no backups."""
+        self.query_one("#unlock-box").border_title = Reading.TITLE
+        self.query_one("#name-words", Label).update(Reading.NAME)
+        self.query_one("#hint", Static).update(Reading.HINT)
+        self.query_one("#do-recover").disabled = True
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in {"recover", "restore"} and self.app.archive is not None:
+            return False
+        return super().check_action(action, parameters)
 
     async def _begin_anew(self) -> None:
         """Have a vault made."""
@@ -129,10 +144,16 @@ class UnlockScreen(CaucusScreen[None]):
         self._busy = True
         self._say(Unlocking.WORKING, error=False)
         await self.app.open_vault()
+        from tui.app.receive.telling import refusal
+        from tui.failure import RefusedError, put_in_words
         from vault import PassphraseError, UnlockError
 
+        place = self.app.archive or self.app.vault
         try:
-            person = await self.app.ask(self.app.vault.unlock, name, passphrase)
+            person = await self.app.ask(place.unlock, name, passphrase)
+        except (OSError, RefusedError) as error:
+            words = put_in_words(error)
+            self._say(refusal(words) if words else "")
         except PassphraseError:
             # What cannot be a passphrase is nobody's.
             self._failed_once(0)
@@ -148,51 +169,80 @@ class UnlockScreen(CaucusScreen[None]):
     def _failed_once(self, damaged: int) -> None:
         self._failed += 1
         words = str(Unlocking.WRONG)
-        if damaged:
+        if self.app.archive is not None:
+            words = str(Reading.WRONG)
+        elif damaged:
             words = f"{Unlocking.WRONG} {Unlocking.DAMAGED.format(count=damaged)}"
         elif self._failed >= TRIES_BEFORE_THE_SHEET:
             words = f"{Unlocking.WRONG} {Unlocking.WRONG_AGAIN}"
         self._say(words)
         self.query_one("#passphrase").focus()
 
-    async def welcome(self, person: "UnlockedVault", passphrase: str = "") -> None:
+    async def welcome(
+        self, person: "UnlockedVault", passphrase: str = "", *, made: "Made | None" = None
+    ) -> None:
         """Let somebody in. If the vault is older than it should be, ask what that means.
 
-        With their passphrase at hand, a recovery sheet that was begun and not finished goes on.
-        """
-        if person.behind:
-            question = Question(Older.TITLE, Older.EXPLAIN, stay=Older.LOOK, go=Older.ACCEPT)
-            if await self.app.push_screen_wait(question):
-                await self.app.ask(person.accept_older)
-        self.app.tell(read_only=person.behind)
-        await self.app.enter(person)
-        await self._look_for_sheet(self.app.unlocked, passphrase)
+        Args:
+            person: the vault with their keys.
+            passphrase: theirs, if it is at hand: a recovery sheet that was begun goes on then.
+            made: the recovery code that was just made for them, if one was.
 
-    async def _look_for_sheet(self, person: "UnlockedVault", passphrase: str) -> None:
+        """
+        if person.behind and await self._is_right(person):
+            await self.app.ask(person.accept_older)
+        archive = self.app.archive is not None
+        self.app.tell(read_only=person.behind or archive)
+        await self.app.enter(person)
+        if not archive:
+            await self._look_for_sheet(self.app.unlocked, passphrase, made)
+
+    async def _is_right(self, person: "UnlockedVault") -> bool:
+        """Ask whether an older vault is the right one."""
+        question = Question(Older.TITLE, Older.EXPLAIN, stay=Older.LOOK, go=Older.ACCEPT)
+        try:
+            return await self.app.push_screen_wait(question) is True
+        except BaseException:
+            # Covered while it was asked: nobody was let in.
+            self.app.run_worker(self.app.ask(person.lock))
+            raise
+
+    async def _look_for_sheet(
+        self, person: "UnlockedVault", passphrase: str, made: "Made | None"
+    ) -> None:
         """Say whether there is a recovery sheet; go on with one that was begun."""
-        from tui.app.sheets import SheetState, sheet_state
+        from tui.app.sheets import SheetState, begun, sheet_state
         from vault import identity_words
 
         state = sheet_state(self.app, identity_words(person.people.me.identity))
         self.app.tell(sheet_made=state is None)
-        if state is SheetState.BEGUN and passphrase and not person.behind:
-            from tui.app.first.renewing import renewed
-            from tui.app.first.sheet import SheetDialog
+        if made is None and (state is not SheetState.BEGUN or not passphrase or person.behind):
+            return
+        from tui.app.first.renewing import renewed
+        from tui.app.first.sheet import SheetDialog
+        from tui.app.first.words import Sheet
 
+        lead = Sheet.USED
+        if made is None:
             # The code that was made then may have been seen by nobody, or by anybody.
-            made = await self.app.ask(renewed, person, passphrase)
-            await self.app.push_screen(SheetDialog(made, self.app.location, resumed=True))
+            lead = Sheet.RESUMED
+            made = await self.app.ask(renewed, person, passphrase, partial(begun, self.app))
+        await self.app.push_screen(SheetDialog(made, self.app.location, lead=lead))
 
     def action_recover(self) -> None:
+        self.begin(self._recover())
+
+    async def _recover(self) -> None:
+        # The dialogue stands on the library, which may still be on its way.
+        await self.app.open_vault()
         from tui.app.recovering import RecoverDialog
 
-        self.app.push_screen(RecoverDialog(self.query_one("#name", Input).value))
+        await self.app.push_screen(RecoverDialog(self.query_one("#name", Input).value))
 
     def action_restore(self) -> None:
         self.begin(self._restore())
 
     async def _restore(self) -> None:
-        # The dialogue stands on the library, which may still be on its way.
         await self.app.open_vault()
         from tui.app.upkeep import RestoreDialog
 
@@ -205,6 +255,22 @@ class UnlockScreen(CaucusScreen[None]):
         self.app.asked_name = self.query_one("#name", Input).value
         self._say(f"{reason} {Unlocking.WELCOME_BACK}", error=False)
         self._focus_first_empty()
+
+    async def clear_away(self, reason: str) -> None:
+        """Take off whatever lies over the box, with every word in it, though nobody is unlocked.
+
+        What was being made goes on from there: a vault from its first step, if there is none yet;
+        a recovery sheet as soon as its owner unlocks.
+        """
+        self.workers.cancel_node(self)
+        self._busy = False
+        for room in reversed(self.app.screen_stack[1:]):
+            if isinstance(room, Room):
+                room.forget()
+            await self.app.pop_screen()
+        self.expect(self.query_one("#name", Input).value or self.app.asked_name)
+        self.locked(reason)
+        self.begin(self._prepare())
 
     def cannot_save(self, error: "VaultError") -> None:
         """Say that the screen is covered, and that the last words are not saved yet."""

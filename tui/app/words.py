@@ -40,22 +40,11 @@ class Recovering(StrEnum):
 
     TITLE = "Open with the recovery code"
     EXPLAIN = (
-        "The code on your recovery sheet lets you choose a new passphrase. The sheet you have is "
-        "used up by this: you get a new code to write down."
+        "The code on your recovery sheet lets you choose a new passphrase. It is used up by this: "
+        "you get a new code, for a new sheet."
     )
     CODE = "Recovery code, as on the sheet"
-    NEW = "New passphrase: leave it empty for six random words"
-    AGAIN = "The new passphrase once more"
-    DIFFERENT = "The two passphrases differ. Nothing was changed."
     WORKING = "Trying the code. This takes a moment…"
-    DONE_TITLE = "Write these down now"
-    DONE = (
-        "You are in. They are shown this once: keep them on paper, away from this machine. The "
-        "old passphrase and the old code open nothing any more."
-    )
-    NEW_CODE = "Your new recovery code"
-    NEW_PASSPHRASE = "Your new passphrase"  # noqa: S105 (a question)
-    WRITTEN = "I have written it down"
 
 
 class Older(StrEnum):
@@ -69,6 +58,26 @@ class Older(StrEnum):
     )
     LOOK = "Only look, change nothing"
     ACCEPT = "It is right: go on with this one"
+
+
+class OnlyRead(StrEnum):
+    """What stands above everything where nothing can be written."""
+
+    ARCHIVE = "ONLY READ: this is an archive. Nothing can be written into it."
+    OLDER = "ONLY READ: this vault is older than you left it. Nothing is written."
+
+
+class Reading(StrEnum):
+    """The first screen, where an archive stands in the place of a vault."""
+
+    TITLE = "Read an archive"
+    NAME = "Your name: the archive's maker, or you in your own vault"
+    HINT = "It is only read; nothing can be written into it. F3 shows the passphrase"
+    WRONG = (
+        "That name and passphrase open neither this archive nor your vault on this machine. "
+        "Nothing is damaged. Check Caps Lock and the keyboard layout, or press F3 to see what "
+        "you type."
+    )
 
 
 class Upgrading(StrEnum):
@@ -176,7 +185,9 @@ class Helping(StrEnum):
 
     KEYS = "Keys of this screen"
     EVERYWHERE = "On every screen"
-    MORE = "More: caucus help TOPIC, at the command line."
+    TOPICS = "Topics"
+    TOPICS_HELP = "Pages about one thing each. Enter opens one, Esc goes back to the list."
+    TOPICS_BACK = "Back to the list, or out of it."
     NO_HELP = "There is nothing special to know about this screen."
 
 

@@ -55,14 +55,24 @@ def path(run: Run) -> None:
 @click.argument("topic", required=False)
 @with_run
 def help_on(run: Run, topic: str | None) -> None:
-    """Explain a topic: the exit codes, passphrases, audiences, sealing and more."""
+    """Explain a topic, or a command: exit-codes, passphrases, sealing, receive and more."""
     if topic is None:
         found: dict[str, object] = {"topics": sorted(TOPICS)}
         run.out.result(found, [f"caucus help {name}" for name in sorted(TOPICS)])
         return
-    if topic not in TOPICS:
+    text = TOPICS.get(topic) or _usage(topic)
+    if not text:
         raise click.UsageError(Refusal.TOPIC.format(topics=", ".join(sorted(TOPICS))))
-    run.out.document({"topic": topic, "text": TOPICS[topic]}, (), TOPICS[topic])
+    run.out.document({"topic": topic, "text": text}, (), text)
+
+
+def _usage(name: str) -> str:
+    """Return how a command of that name is used, or an empty text."""
+    root = click.get_current_context().find_root()
+    command = root.command.commands.get(name) if isinstance(root.command, click.Group) else None
+    if command is None:
+        return ""
+    return command.get_help(click.Context(command, parent=root, info_name=name)) + "\n"
 
 
 @click.command("demo", cls=Command)

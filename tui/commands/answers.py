@@ -6,17 +6,18 @@ from typing import NamedTuple
 import click
 
 from tui.commands.waiver import waiver
-from tui.files import random_path, require_new, whole, write_whole
+from tui.files import random_path
 from tui.meant import Meant, request_meant
+from tui.outgoing import called, outgoing, write_out
 from tui.phrases import Notice, Question, Refusal
-from tui.run import Run, as_path, with_run
+from tui.run import Run, as_target, with_run
 from tui.terminal import NoTerminalError
 from tui.views import short, waiver_lines, waiver_object
-from vault import AnswerKind, UnlockedVault, WaiverState, WaiverView, spell_id
+from vault import AnswerKind, UnlockedVault, WaiverEndedError, WaiverState, WaiverView, spell_id
 
 _named = click.argument("reference", metavar="WAIVER|FILE", type=click.Path())
 _output = click.option(
-    "-o", "--output", callback=as_path, metavar="FILE",
+    "-o", "--output", callback=as_target, metavar="FILE",
     help="Write the answer to this new file, for the mediators.",
 )  # fmt: skip
 
@@ -45,25 +46,35 @@ def show(run: Run, reference: str) -> None:
 @click.option(
     "--answer", "own", is_flag=True, help="Your own answer once more, instead of the request.",
 )  # fmt: skip
-@click.option("-o", "--output", callback=as_path, metavar="FILE")
+@click.option("-o", "--output", callback=as_target, metavar="FILE")
 @with_run
 def send(run: Run, reference: str, own: bool, output: Path | None) -> None:
     """Write a request to a file, the same for every holder."""
     target = output or random_path("answer" if own else "request")
-    require_new(target)
+    run.claim(target)
     with run.unlocked() as me:
         view = me.waivers.show(me.waivers.resolve(reference))
+        if not own:
+            _require_open(view)
         made = me.exchange.answer_file if own else me.exchange.request_file
-        write_whole(target, [made(view.id)])
+        write_out(target, [made(view.id)])
         found = {
             "waiver": spell_id(view.id), "file": str(target), "check_words": view.check_words,
             "needed": list(view.needed),
         }  # fmt: skip
-        run.out.result(found, [str(target), f"Check words: {view.check_words}"])
+        run.out.result(found, [called(target), f"Check words: {view.check_words}"])
         others = (name for name in view.needed if name != view.opener)
         run.out.say(
             Notice.SEND_ANSWER if own else Notice.SEND_REQUEST.format(names=", ".join(others))
         )
+
+
+def _require_open(view: WaiverView) -> None:
+    """Refuse to ask for answers that can change nothing any more. Raises WaiverEndedError."""
+    if view.state is WaiverState.OPENED:
+        raise WaiverEndedError("opened")
+    if view.state is WaiverState.ENDED:
+        raise WaiverEndedError(view.reason)
 
 
 @waiver.command("consent")
@@ -120,27 +131,33 @@ def withdraw(run: Run, reference: str, output: Path | None) -> None:
 
 def _answer(run: Run, me: UnlockedVault, meant: Meant, said: _Said, output: Path | None) -> None:
     """Answer, and write the answer for the mediators where it came or is to go by file."""
+    if meant.view.own_answer == AnswerKind.REFUSAL:
+        # Whatever they say now, it was said: the hint is where the answer is.
+        with meant.blamed():
+            raise WaiverEndedError("answered")
     target = output or (random_path("answer") if meant.file is not None else None)
     if target is not None:
-        require_new(target)
+        run.claim(target)
     with meant.blamed():
         if target is None:
             view = _give(me, meant, said)
         else:
             # The file is begun first: an answer is given once, and must not be left unsaid.
-            with whole(target) as file:
+            with outgoing(target) as file:
                 view = _give(me, meant, said)
                 file.write(me.exchange.answer_file(view.id))
     found: dict[str, object] = {"waiver": spell_id(view.id), "state": view.state.value}
     lines = [f"Request {short(view.id)}: {view.state}"]
     if target is not None:
         found["file"] = str(target)
-        lines.append(str(target))
+        lines.append(called(target))
     run.out.result(found, lines)
-    run.out.say(said.notice)
+    complete = view.state is WaiverState.COMPLETE
+    # After the last consent there is nothing left to withdraw.
+    run.out.say(Notice.CONSENTED_LAST if complete and said.words else said.notice)
     if target is not None:
         run.out.say(Notice.SEND_ANSWER)
-    elif view.state is WaiverState.COMPLETE:
+    elif complete:
         run.out.say(Notice.COMPLETE.format(opener=view.opener))
 
 

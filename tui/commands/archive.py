@@ -4,14 +4,16 @@ from pathlib import Path
 
 import click
 
-from tui.file_words import no_archive
-from tui.files import plain, random_path, require_new, whole
+from tui.file_words import other_file
+from tui.files import plain, random_path
+from tui.forms import Form, require_form
 from tui.options import Group
-from tui.phrases import Notice, Question
+from tui.outgoing import STANDARD, called, outgoing
+from tui.phrases import Notice, Question, count
 from tui.progress import Progress
 from tui.references import session_of
-from tui.run import Run, as_path, with_run
-from tui.taking import ARCHIVE, blamed_on, count, held
+from tui.run import Run, as_target, with_run
+from tui.taking import ARCHIVE, blamed_on, held
 from tui.views import moment
 from vault import PRIVATE, ArchivePlan, UnlockedVault, caucus, read_bag, spell_id
 
@@ -33,7 +35,7 @@ def archive() -> None:
     "--with-keyslot", is_flag=True,
     help="Put your keyslots in, so that your passphrase alone opens it.",
 )  # fmt: skip
-@click.option("-o", "--output", callback=as_path, metavar="FILE")
+@click.option("-o", "--output", callback=as_target, metavar="FILE")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @with_run
 def export(
@@ -42,11 +44,13 @@ def export(
 ) -> None:  # fmt: skip
     """Write sessions into one sealed file, after saying what goes in and for whom."""
     target = output or random_path("zip")
-    require_new(target)
+    run.claim(target)
     with run.unlocked() as me:
         sessions = list(dict.fromkeys(session_of(me, each).id for each in references))
         names = run.several("for", readers)
-        for line in _what_goes_in(me.archives.plan(sessions, names), with_keyslot=with_keyslot):
+        plan = me.archives.plan(sessions, names)
+        kept = _audiences(me, sessions) & set(plan.audiences)
+        for line in _what_goes_in(plan, kept, with_keyslot=with_keyslot):
             run.out.say(line)
         run.agree(Question.EXPORT, yes=yes)
         plan = _write(run, me, target, sessions, names, with_keyslot=with_keyslot)
@@ -57,7 +61,7 @@ def export(
                 "readers": list(plan.readers), "audiences": list(plan.audiences),
                 "left_out": list(plan.left_out), "keyslot": with_keyslot,
             },
-            [f"{target} ({target.stat().st_size} bytes)"],
+            [_written(target)],
         )  # fmt: skip
 
 
@@ -65,25 +69,47 @@ def _write(
     run: Run, me: UnlockedVault, target: Path, sessions: list[bytes], names: tuple[str, ...], *,
     with_keyslot: bool,
 ) -> ArchivePlan:  # fmt: skip
-    with whole(target) as file:
+    with outgoing(target) as file:
         return me.archives.export(
             file, sessions, names, with_keyslot=with_keyslot,
             progress=Progress(run.out, Notice.WRITING),
         )  # fmt: skip
 
 
-def _what_goes_in(plan: ArchivePlan, *, with_keyslot: bool) -> list[str]:
-    """Return what leaves the vault, for whom, and what does not."""
+def _written(target: Path) -> str:
+    size = "" if target == STANDARD else f" ({count(target.stat().st_size, 'byte')})"
+    return f"{called(target)}{size}"
+
+
+def _audiences(me: UnlockedVault, sessions: list[bytes]) -> set[str]:
+    """Return the audiences of which there are entries."""
+    return {
+        entry.latest.audience
+        for session in sessions
+        for entry in me.entries.listing(session).entries
+    }
+
+
+def _what_goes_in(plan: ArchivePlan, kept: set[str], *, with_keyslot: bool) -> list[str]:
+    """Return what leaves the vault, for whom, and what does not.
+
+    Args:
+        plan: what it will hold.
+        kept: the audiences of which it holds entries.
+        with_keyslot: whether its maker's way in goes along.
+
+    """
+    audiences = [each for each in plan.audiences if each in kept]
     holds = held(len(plan.sessions), plan.entries, plan.records)
     lines = [
         f"Into the archive go {holds}, {count(plan.files, 'attached file')}.",
-        f"Audiences: {', '.join(plan.audiences) or 'none'}.",
+        f"Audiences: {', '.join(audiences) or 'none'}.",
         f"It opens for: {', '.join(plan.readers)}.",
     ]
-    sides = [each.removeprefix(_SIDE) for each in plan.audiences if each.startswith(_SIDE)]
+    sides = [each.removeprefix(_SIDE) for each in audiences if each.startswith(_SIDE)]
     if sides:
         lines.append(f"What was said in caucus leaves this vault: side {', '.join(sides)}.")
-    if PRIVATE in plan.audiences:
+    if PRIVATE in audiences:
         lines.append("Your private entries leave this vault, for you alone.")
     if plan.left_out:
         names = ", ".join(plan.left_out)
@@ -99,6 +125,7 @@ def _what_goes_in(plan: ArchivePlan, *, with_keyslot: bool) -> list[str]:
 def verify(run: Run, file: Path) -> None:
     """Look for damage; with --as also who made an archive, and what is in it."""
     with blamed_on(file), plain(file) as source:
+        require_form(source, str(file), Form.BAG, ARCHIVE)
         kind = read_bag(source, Progress(run.out, Notice.READING)).index.kind
     found: dict[str, object] = {"file": str(file), "valid": True, "kind": kind, "origin": False}
     if not run.is_named:
@@ -106,7 +133,7 @@ def verify(run: Run, file: Path) -> None:
         run.out.say(Notice.ORIGIN_UNKNOWN)
         return
     if kind != ARCHIVE:
-        raise no_archive(str(file), kind)
+        raise other_file(str(file), kind, ARCHIVE)
     with run.unlocked() as me, blamed_on(file), plain(file) as source:
         taken = me.archives.look(source, Progress(run.out, Notice.READING))
         found |= {

@@ -10,8 +10,10 @@ import click
 from tui.commands.archive import archive
 from tui.commands.init import remove_vault
 from tui.commands.people_secrets import recovery_option, tell
-from tui.file_words import no_archive
+from tui.file_words import other_file
 from tui.files import plain, reserved
+from tui.forms import Form, require_form
+from tui.making import made_for
 from tui.phrases import Notice, Question
 from tui.run import Run, with_run
 from tui.taking import ARCHIVE, Arrival, Taking, blamed_on
@@ -38,9 +40,10 @@ def bring_in(run: Run, file: Path, destroy: bool, recovery_file: Path | None) ->
     """Take in an archive. With your keyslot in it, on a machine that never saw you too."""
     with blamed_on(file), plain(file) as source:
         # Before any passphrase is asked for: what is damaged is of no use to anybody.
+        require_form(source, str(file), Form.BAG, ARCHIVE)
         found = read_bag(source)
         if found.index.kind != ARCHIVE:
-            raise no_archive(str(file), found.index.kind)
+            raise other_file(str(file), found.index.kind, ARCHIVE)
         carries = bool(found.part("keyslots"))
         name = run.person
         passphrase = run.secrets.known(Question.UNLOCK.format(name=name))
@@ -98,14 +101,15 @@ def _person(
     """
     try:
         return place.unlock(name, passphrase), ""
-    except UnlockError as error:
+    except (UnlockError, VaultMissingError) as error:
+        # A vault that was made just now has nobody in it.
         if not carries:
             raise
         try:
             return place.adopt(source, name, passphrase)
         except (ExistsError, UnlockError):
             # Somebody who is here already unlocks with the passphrase that counts here.
-            raise error from None
+            raise (error if isinstance(error, UnlockError) else UnlockError()) from None
     except PassphraseError:
         # What cannot be a passphrase is nobody's.
         raise UnlockError from None
@@ -126,9 +130,11 @@ def _taken(
 def _show(
     run: Run, me: UnlockedVault, arrival: Arrival, code: str, recovery_file: Path | None
 ) -> None:
+    for warning in arrival.warnings:
+        run.out.warn(warning)
     if not code:
         run.out.result(arrival.found, [arrival.line])
         return
     run.out.say(arrival.line)
     run.out.say(Notice.ADOPTED)
-    tell(run, me, code, recovery_file, "", {**arrival.found, "vault": run.location})
+    tell(run, made_for(me, code), recovery_file, "", {**arrival.found, "vault": run.location})

@@ -10,11 +10,12 @@ import click
 from tui.commands.disclosure import disclosure
 from tui.disclosure_views import planned_object, planned_text
 from tui.disclosure_words import Notice, Question, Refusal, no_such_portion
-from tui.files import random_path, require_new
+from tui.files import random_path
 from tui.locked import Lock, Wish, lockable
+from tui.outgoing import called
 from tui.paper.words import GROUNDS
 from tui.references import portions as portions_of
-from tui.run import Run, as_path, with_run
+from tui.run import Run, as_target, with_run
 from tui.views import short
 from vault import (
     Disclosing,
@@ -59,7 +60,7 @@ def _completed(kind: type[StrEnum]) -> Callable[..., list[str]]:
     help=f"What they are: {', '.join(map(_spelt, RecipientKind))}.",
 )  # fmt: skip
 @click.option("--reference", metavar="TEXT", help="The order, claim or file number.")
-@click.option("-o", "--output", callback=as_path, metavar="FILE")
+@click.option("-o", "--output", callback=as_target, metavar="FILE")
 @click.option("--list", "only_list", is_flag=True, help="Show the portions, and make nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @lockable
@@ -71,7 +72,7 @@ def make(  # noqa: PLR0917 (as many as there are options)
 ) -> None:  # fmt: skip
     """Disclose portions of entries alone and at once, on your own word. Nobody is told."""
     target = output or random_path("disclosure")
-    require_new(target)
+    run.claim(target)
     disclosing = None if only_list else _disclosing(run, ground, to, to_kind, reference)
     with run.unlocked() as me:
         chosen = _chosen(me, references)
@@ -93,7 +94,7 @@ def make(  # noqa: PLR0917 (as many as there are options)
                 for entry, portion in _each(chosen)
             ], **told,
         }  # fmt: skip
-        run.out.result(found, [str(target), f"Check words: {said.check_words}", *lines])
+        run.out.result(found, [called(target), f"Check words: {said.check_words}", *lines])
         run.out.say(lock.notice(target))
 
 

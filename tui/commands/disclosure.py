@@ -1,6 +1,6 @@
 """Disclosures that are there: checked, read, printed, taken apart. No vault is needed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,10 +19,13 @@ from tui.disclosure_views import (
 )
 from tui.disclosure_words import Notice, no_portions, no_such_portion, not_locked
 from tui.failure import error_object
-from tui.files import random_path, require_new, whole
+from tui.files import random_path
 from tui.locked import Wish, identity_option, lockable, unlocked_file
 from tui.options import Group
-from tui.run import Run, as_path, with_run
+from tui.outgoing import STANDARD, called, outgoing
+from tui.phrases import count
+from tui.run import Run, as_target, with_run
+from tui.signers import cross_checked, who_signed
 from tui.verified import Verified, verified
 from vault import file_of
 
@@ -42,19 +45,43 @@ def _read(run: Run, path: Path, identity: Path | None) -> Iterator[Verified]:
         yield verified(source, path.name)
 
 
+@contextmanager
+def _signers_known(run: Run, file: str) -> Iterator[Callable[[Verified], list[str]]]:
+    """Give what says whether somebody's address book fits the signers; nothing for nobody."""
+    if not run.is_named:
+        yield lambda _: []
+        return
+    # Their passphrase first: that of a locked file is the next line of the same source.
+    with run.unlocked() as me:
+
+        def known(checked: Verified) -> list[str]:
+            if checked.evidence is None:
+                return []
+            return list(cross_checked(me, file, who_signed(checked.evidence.disclosure)))
+
+        yield known
+
+
 @disclosure.command("verify")
 @_file
 @identity_option
 @with_run
 def verify(run: Run, file: Path, identity: Path | None) -> None:
-    """Check every byte, signature and portion of a disclosure or report. No vault is needed."""
-    with _read(run, file, identity) as checked:
+    """Check every byte, signature and portion of a disclosure or report. No vault is needed.
+
+    With --as also whether you know those who signed by the same keys.
+    """
+    with _signers_known(run, file.name) as known, _read(run, file, identity) as checked:
         found: dict[str, object] = {
             "file": str(file), "kind": _kind(checked), "valid": checked.valid,
             "checks": check_objects(checked), "compare": signers(checked),
         }  # fmt: skip
         if checked.valid:
+            warnings = known(checked)
+            found |= {"warnings": warnings} if warnings else {}
             run.out.result(found, [f"{file}: it holds", *check_lines(checked)])
+            for line in warnings:
+                run.out.warn(line)
             for line in caveats(checked):
                 run.out.say(line)
             return
@@ -94,14 +121,14 @@ def show(run: Run, file: Path, identity: Path | None) -> None:
 
 @disclosure.command("pdf")
 @_file
-@click.option("-o", "--output", callback=as_path, metavar="FILE")
+@click.option("-o", "--output", callback=as_target, metavar="FILE")
 @identity_option
 @lockable
 @with_run
 def pdf(run: Run, file: Path, output: Path | None, identity: Path | None, wish: Wish) -> None:
     """Print a disclosure or report to a PDF, with who agreed and what it does not show."""
     target = output or random_path("pdf")
-    require_new(target)
+    run.claim(target)
     with _read(run, file, identity) as checked:
         checked.require_valid(file.name)
         lock = wish.lock(run, target)
@@ -109,7 +136,7 @@ def pdf(run: Run, file: Path, output: Path | None, identity: Path | None, wish: 
             written.write(_printed(checked))
         told, lines = lock.told()
         run.out.result({"file": str(target), "kind": _kind(checked), **told},
-                       [str(target), *lines])  # fmt: skip
+                       [called(target), *lines])  # fmt: skip
         run.out.say(lock.notice(target))
 
 
@@ -127,7 +154,7 @@ def _printed(checked: Verified) -> bytes:
 @disclosure.command("extract")
 @_file
 @click.argument("place", metavar="NUMBER", type=click.IntRange(min=1))
-@click.option("-o", "--output", callback=as_path, required=True, metavar="PATH")
+@click.option("-o", "--output", callback=as_target, required=True, metavar="PATH")
 @identity_option
 @lockable
 @with_run
@@ -135,7 +162,7 @@ def extract(
     run: Run, file: Path, place: int, output: Path, identity: Path | None, wish: Wish
 ) -> None:
     """Write one portion, an attached file say, out of a disclosure: the number that show gives."""
-    require_new(output)
+    run.claim(output)
     with _read(run, file, identity) as checked:
         checked.require_valid(file.name)
         if checked.evidence is None:
@@ -152,24 +179,26 @@ def extract(
             "file": str(output), "name": content.name, "size": size,
             "digest": listed[place - 1].digest.hex(), **told,
         }  # fmt: skip
-        run.out.result(found, [f"{output} ({size} bytes)", *lines])
+        run.out.result(found, [f"{called(output)} ({count(size, 'byte')})", *lines])
         run.out.say(lock.notice(output))
 
 
 @disclosure.command("unlock")
 @_file
-@click.option("-o", "--output", callback=as_path, required=True, metavar="PATH")
+@click.option("-o", "--output", callback=as_target, required=True, metavar="PATH")
 @identity_option
 @with_run
 def unlock(run: Run, file: Path, output: Path, identity: Path | None) -> None:
     """Write what is in a locked file, whatever it is, in clear."""
-    require_new(output)
+    run.claim(output)
     with unlocked_file(run, file, identity) as (source, was_locked):
         if not was_locked:
             raise not_locked(file.name)
-        with whole(output) as written:
+        with outgoing(output) as written:
             size = 0
             while piece := source.read(_PIECE_BYTES):
                 size += written.write(piece)
-        run.out.result({"file": str(output), "size": size}, [f"{output} ({size} bytes)"])
-        run.out.say(Notice.IN_CLEAR.format(file=output))
+        lines = [f"{called(output)} ({count(size, 'byte')})"]
+        run.out.result({"file": str(output), "size": size}, lines)
+        if output != STANDARD:
+            run.out.say(Notice.IN_CLEAR.format(file=output))

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
-from tui.files import require_new, write_whole
 from tui.options import Group
+from tui.outgoing import called, write_out
 from tui.phrases import Notice, Refusal
 from tui.references import session_of
-from tui.run import Run, as_path, with_run
+from tui.run import Run, as_target, with_run
 from tui.views import docket_lines, docket_object, short
 from vault import UnlockedVault, spell_id
 
@@ -38,7 +38,7 @@ def _show(run: Run, reference: str | None) -> None:
 @click.argument("records", metavar="[RECORD...]", nargs=-1)
 @click.option("--session", "reference", metavar="ID", help="Only the records of this session.")
 @click.option(
-    "-o", "--output", callback=as_path, metavar="FILE",
+    "-o", "--output", callback=as_target, metavar="FILE",
     help="Write what you signed to this new file, for the mediators.",
 )  # fmt: skip
 @with_run
@@ -47,7 +47,7 @@ def acknowledge(
 ) -> None:
     """Check that your shares are right and every portion is there, and sign it."""
     if output is not None:
-        require_new(output)
+        run.claim(output)
     with run.unlocked() as me:
         chosen = _chosen(me, records, reference)
         if output is not None and len(chosen) != 1:
@@ -65,9 +65,9 @@ def acknowledge(
         }
         lines = [f"Acknowledged {short(record)}" for _, record in covered]
         if output is not None:
-            write_whole(output, [me.exchange.acknowledgement_file(next(iter(chosen)))])
+            write_out(output, [me.exchange.acknowledgement_file(next(iter(chosen)))])
             found["file"] = str(output)
-            lines.append(str(output))
+            lines.append(called(output))
         run.out.result(found, lines)
         if output is not None:
             run.out.say(Notice.SEND_ACKNOWLEDGEMENT)

@@ -7,6 +7,7 @@ import click
 
 from tui.commands.people_secrets import generate_option, new_secret, recovery_option, tell
 from tui.files import reserved
+from tui.making import make_vault
 from tui.options import Command
 from tui.run import Run, with_run
 from vault import SchemaNewerError, SchemaOlderError, StorageError, Vault, VaultExistsError
@@ -18,23 +19,14 @@ from vault import SchemaNewerError, SchemaOlderError, StorageError, Vault, Vault
 @with_run
 def init(run: Run, generate: bool, recovery_file: Path | None) -> None:
     """Make a vault and its first person, the one of --as."""
-    with run.locked() as place, reserved(recovery_file):
+    with run.locked() as place:
         _require_nothing(place)
+    with reserved(recovery_file):
         name = run.person
         passphrase = new_secret(run, name, generate=generate)
-        place.create()
-        try:
-            person, code = place.enrol(name, passphrase)
-        except BaseException:
-            # A vault of nobody is of no use, and there was nothing here before.
-            place.close()
-            remove_vault(Path(run.location))
-            raise
-        try:
-            found = {"vault": run.location}
-            tell(run, person, code, recovery_file, passphrase if generate else "", found)
-        finally:
-            person.lock()
+        made = make_vault(run.setup, run.location, name, passphrase)
+        found = {"vault": run.location}
+        tell(run, made, recovery_file, passphrase if generate else "", found)
 
 
 def _require_nothing(place: Vault) -> None:

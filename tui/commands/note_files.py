@@ -5,10 +5,11 @@ from pathlib import Path
 import click
 
 from tui.commands.note import note
-from tui.files import require_new, sources, write_whole
-from tui.phrases import Notice, Question
+from tui.files import sources
+from tui.outgoing import STANDARD, called, write_out
+from tui.phrases import Notice, Question, count
 from tui.references import audience as audience_of, session_of
-from tui.run import Run, as_path, with_run
+from tui.run import Run, as_target, with_run
 from tui.views import entry_object, short
 from vault import Attachment, UnlockedVault, spell_id
 
@@ -34,22 +35,23 @@ def attach(run: Run, reference: str, paths: tuple[Path, ...]) -> None:
 @note.command("extract")
 @click.argument("reference", metavar="ID")
 @click.argument("name", metavar="NAME", required=False)
-@click.option("-o", "--output", callback=as_path, required=True, metavar="PATH")
+@click.option("-o", "--output", callback=as_target, required=True, metavar="PATH")
 @with_run
 def extract(run: Run, reference: str, name: str | None, output: Path | None) -> None:
     """Write an attached file outside the vault."""
     target = output or Path()
-    require_new(target)
+    run.claim(target)
     with run.unlocked() as me:
         entry = me.entries.resolve(reference)
-        called = run.needed("name", name, Question.FILE_NAME)
-        attachment, pieces = me.files.extract(entry, called)
-        size = write_whole(target, pieces)
+        attached = run.needed("name", name, Question.FILE_NAME)
+        attachment, pieces = me.files.extract(entry, attached)
+        size = write_out(target, pieces)
         run.out.result(
             {"entry": spell_id(entry), "name": attachment.name, "file": str(target), "size": size},
-            [f"{target} ({size} bytes)"],
+            [f"{called(target)} ({count(size, 'byte')})"],
         )
-        run.out.say(Notice.EXTRACTED)
+        if target != STANDARD:
+            run.out.say(Notice.EXTRACTED)
 
 
 @note.command("carry")
@@ -112,6 +114,7 @@ def _what_goes(run: Run, me: UnlockedVault, entry: bytes) -> str:
     readers = me.entries.readers(latest.session, latest.audience)
     files: tuple[Attachment, ...] = latest.header.attachments
     return (
-        f"{run.spoken(found)}: {len(found.revisions)} revisions and {len(files)} files go, "
+        f"{run.spoken(found)}: {count(len(found.revisions), 'revision')} and "
+        f"{count(len(files), 'file')} go, "
         f"for {', '.join(readers)}."
     )

@@ -9,8 +9,9 @@ from tui.commands.waiver import waiver
 from tui.disclosure_words import Refusal
 from tui.files import require_new, write_whole
 from tui.locked import Lock, Wish, lockable
+from tui.outgoing import called
 from tui.phrases import Notice
-from tui.run import Run, as_path, with_run
+from tui.run import Run, as_path, as_target, with_run
 from tui.views import content_object, evidence_object, moment
 from vault import Opened, ReleasedPortion, UnlockedVault, check_file_name, spell_id
 
@@ -22,7 +23,7 @@ from vault import Opened, ReleasedPortion, UnlockedVault, check_file_name, spell
     help="Write released files into this folder.",
 )  # fmt: skip
 @click.option(
-    "-o", "--output", callback=as_path, metavar="FILE",
+    "-o", "--output", callback=as_target, metavar="FILE",
     help="Write the disclosure to this new file: what was released, and the evidence for it.",
 )  # fmt: skip
 @lockable
@@ -36,7 +37,7 @@ def open_request(
     if wish and folder is not None:
         raise click.UsageError(Refusal.LOCK_FILES)
     if output is not None:
-        require_new(output)
+        run.claim(output)
     with run.unlocked() as me:
         waiver_id = me.waivers.resolve(reference)
         lock = wish.lock(run, output) if output is not None else Lock()
@@ -65,7 +66,7 @@ def _tell(run: Run, opened: Opened, target: Path, lock: Lock) -> None:
     """Say what was written; where the file is locked, its words stay in it."""
     told, lines = lock.told()
     found = {**_object(opened, with_text=lock.kind is None), "file": str(target), **told}
-    run.out.result(found, [*_lines(opened), str(target), *lines])
+    run.out.result(found, [*_lines(opened), called(target), *lines])
     run.out.say(lock.notice(target))
 
 
@@ -101,7 +102,8 @@ def _portion_object(portion: ReleasedPortion, *, with_text: bool) -> dict[str, o
 
 def _portion_text(portion: ReleasedPortion) -> str:
     content = portion.content
-    head = f"-- {portion.label}, portion {portion.number}: {content.title}, by {content.author}"
+    title = f"{content.title}, " if content.title else ""
+    head = f"-- {portion.label}, portion {portion.number}: {title}by {content.author}"
     if content.form == "text":
         return f"{head}\n{portion.data.decode()}"
     return f"{head}\nfile {content.name} ({content.size} bytes): --files FOLDER writes it"

@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 
 from tui.files import fill
+from tui.making import Made
 from tui.phrases import Notice, Question
 from tui.run import Run, as_path
-from tui.views import contact_object
-from vault import UnlockedVault, generate_passphrase
+from vault import generate_passphrase
 
 generate_option = click.option(
     "--generate", is_flag=True, help="Make a passphrase of six random words and show it."
@@ -28,23 +28,21 @@ def new_secret(run: Run, name: str, *, generate: bool) -> str:
 
 
 def tell(
-    run: Run, person: UnlockedVault, code: str, recovery_file: Path | None, passphrase: str,
-    more: Mapping[str, object],
-) -> None:  # fmt: skip
+    run: Run, made: Made, recovery_file: Path | None, passphrase: str, more: Mapping[str, object]
+) -> None:
     """Give the result of making somebody, with each secret in exactly one place.
 
     Args:
         run: the run.
-        person: whom it is about.
-        code: a new recovery code, or an empty text.
+        made: whom it is about, with a new recovery code if there is one.
         recovery_file: where the code goes instead of the result; its name is taken already.
         passphrase: a generated passphrase, or an empty text.
         more: what else belongs to the result.
 
     """
-    me = contact_object(person.people.me)
-    found = {**more, "person": me["person"], "check_words": me["check_words"]}
-    lines = [f"Person: {me['person']}", f"Check words: {me['check_words']}"]
+    code = made.code
+    found = {**more, "person": made.name, "check_words": made.check_words}
+    lines = [f"Person: {made.name}", f"Check words: {made.check_words}"]
     if code and recovery_file is not None:
         fill(recovery_file, f"{code}\n")
         found["recovery_file"] = str(recovery_file)

@@ -5,11 +5,14 @@ from pathlib import Path
 import click
 
 from tui.commands.people_secrets import generate_option, new_secret, recovery_option, tell
-from tui.files import plain, require_new, reserved, write_whole
+from tui.files import plain, reserved
+from tui.forms import Form, require_form
 from tui.introductions import enrol_beside, require_unknown
+from tui.making import made_for
 from tui.options import Group
+from tui.outgoing import write_out
 from tui.phrases import Notice, Question
-from tui.run import Run, as_path, with_run
+from tui.run import Run, as_target, with_run
 from tui.views import contact_line, contact_object
 from vault import Contact
 
@@ -35,20 +38,20 @@ def enrol(run: Run, name: str | None, generate: bool, recovery_file: Path | None
         passphrase = new_secret(run, called, generate=generate)
         new, code = enrol_beside(place, me, called, passphrase)
         try:
-            tell(run, new, code, recovery_file, passphrase if generate else "", {})
+            tell(run, made_for(new, code), recovery_file, passphrase if generate else "", {})
         finally:
             new.lock()
 
 
 @person.command("export")
-@click.option("-o", "--output", callback=as_path, required=True, metavar="FILE")
+@click.option("-o", "--output", callback=as_target, required=True, metavar="FILE")
 @with_run
 def export(run: Run, output: Path | None) -> None:
     """Write one's own public identity to a file for another machine: keys, no name."""
     target = output or Path()
-    require_new(target)
+    run.claim(target)
     with run.unlocked() as me:
-        write_whole(target, [me.people.export_file()])
+        write_out(target, [me.people.export_file()])
         found = contact_object(me.people.me)
         run.out.result({**found, "file": str(target)}, [f"Check words: {found['check_words']}"])
         run.out.say(Notice.COMPARE)
@@ -61,6 +64,7 @@ def export(run: Run, output: Path | None) -> None:
 def bring_in(run: Run, file: Path, name: str | None) -> None:
     """Take in somebody's public identity, under the name that you call them."""
     with plain(file) as opened:
+        require_form(opened, str(file), Form.IDENTITY, "identity file")
         # One byte more than it can have tells that it is something else.
         data = opened.read(_IDENTITY_BYTES_MAX + 1)
     with run.unlocked() as me:
@@ -105,7 +109,7 @@ def passphrase(run: Run, generate: bool, new_code: bool, recovery_file: Path | N
     with run.unlocked() as me, reserved(recovery_file):
         chosen = new_secret(run, me.name, generate=generate)
         code = me.change_passphrase(chosen, renew_code=wanted)
-        tell(run, me, code, recovery_file, chosen if generate else "", {})
+        tell(run, made_for(me, code), recovery_file, chosen if generate else "", {})
 
 
 @person.command("recover")
@@ -120,7 +124,7 @@ def recover(run: Run, generate: bool, recovery_file: Path | None) -> None:
         chosen = new_secret(run, name, generate=generate)
         me, fresh = place.recover(code, name, chosen)
         try:
-            tell(run, me, fresh, recovery_file, chosen if generate else "", {})
+            tell(run, made_for(me, fresh), recovery_file, chosen if generate else "", {})
         finally:
             me.lock()
 

@@ -7,11 +7,12 @@ import click
 
 from tui.disclosure_views import report_lines, report_object
 from tui.disclosure_words import Notice
-from tui.files import random_path, require_new
+from tui.files import random_path
 from tui.locked import Lock, Wish, lockable
 from tui.options import Command
+from tui.outgoing import called
 from tui.references import session_of
-from tui.run import Run, as_path, with_run
+from tui.run import Run, as_path, as_target, with_run
 from vault import Agreement, CourtReport, UnlockedVault, read_court_report
 
 
@@ -25,7 +26,7 @@ from vault import Agreement, CourtReport, UnlockedVault, read_court_report
     "--attended", multiple=True, metavar="NAME",
     help="Who attended, by their names in the roster. Everybody seated, if nobody is named.",
 )  # fmt: skip
-@click.option("-o", "--output", callback=as_path, metavar="FILE")
+@click.option("-o", "--output", callback=as_target, metavar="FILE")
 @click.option("--pdf", "printed", callback=as_path, metavar="FILE", help="Print it as well.")
 @lockable
 @with_run
@@ -37,7 +38,7 @@ def report(  # noqa: PLR0917 (as many as there are options)
     target = output or random_path("report")
     files = [target, *([printed] if printed is not None else [])]
     for each in files:
-        require_new(each)
+        run.claim(each)
     with run.unlocked() as me:
         sessions = [session_of(me, each).id for each in references]
         names = run.several("attended", attended)
@@ -48,7 +49,7 @@ def report(  # noqa: PLR0917 (as many as there are options)
             **report_object(made), "file": str(target),
             "pdf": str(printed) if printed is not None else None, **told,
         }  # fmt: skip
-        run.out.result(found, [*report_lines(made), *map(str, files), *lines])
+        run.out.result(found, [*report_lines(made), *map(called, files), *lines])
         run.out.say(Notice.REPORT)
         for each in files:
             run.out.say(lock.notice(each))

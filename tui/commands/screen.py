@@ -1,6 +1,5 @@
 """Where no command is given: the full screen, or lines for whoever wants or needs them."""
 
-import gc
 import os
 import sys
 from typing import NoReturn
@@ -52,8 +51,6 @@ def refusal(chosen: Globals) -> str:
 
 def start(context: click.Context) -> None:
     """Show it, and leave with its exit code."""
-    # Until the first screen is painted nothing is worth collecting.
-    gc.disable()
     from tui.app.starting import run
 
     setup = context.find_object(Setup)

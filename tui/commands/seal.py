@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 
 from tui.options import Command
-from tui.phrases import Notice, Question, Refusal
+from tui.phrases import Notice, Question, Refusal, count
 from tui.references import pair
 from tui.run import Run, with_run
 from tui.terminal import NoTerminalError
@@ -54,24 +54,28 @@ def seal(  # noqa: PLR0917 (as many as there are options)
         objects = [
             {
                 "record": spell_id(record),
+                "entry": spell_id(plan.entry.id),
                 "label": agreed_label,
                 "portions": len(plan.portions),
                 "holders": [seat.name for seat in plan.holders],
             }
             for record, plan in zip(records, plans, strict=True)
         ]
-        run.out.result(
-            {"records": objects}, [f"Sealed record {short(record)}" for record in records]
-        )
+        lines = [
+            f"Entry {run.spoken(plan.entry)} is now sealed record {short(record)}"
+            for record, plan in zip(records, plans, strict=True)
+        ]
+        run.out.result({"records": objects}, lines)
+        run.out.say(Notice.SEALED)
 
 
 def _what_changes(run: Run, plans: Sequence[Plan], label: str) -> list[str]:
     lines = []
     for plan in plans:
         holders = ", ".join(seat.name for seat in plan.holders)
-        count = f"{len(plan.portions)} portion{'' if len(plan.portions) == 1 else 's'}"
+        portions = count(len(plan.portions), "portion")
         lines += [
-            f"{run.spoken(plan.entry)} becomes a sealed record in {count}.",
+            f"{run.spoken(plan.entry)} becomes a sealed record in {portions}.",
             f"  opens when all agree: {holders}",
             f"  lose sight of it: {', '.join(plan.loses_sight)}",
         ]

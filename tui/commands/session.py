@@ -6,7 +6,7 @@ from functools import reduce
 import click
 
 from tui.options import Group
-from tui.phrases import Notice, Question
+from tui.phrases import Notice, Question, count
 from tui.references import invitations, seated_again, session_of
 from tui.run import Run, with_run
 from tui.terminal import NoTerminalError
@@ -135,14 +135,15 @@ def destroy(run: Run, reference: str, yes: bool) -> None:
         audiences = {entry.latest.audience for entry in entries}
         readers = {name for each in audiences for name in me.entries.readers(view.id, each)}
         run.out.say(
-            f"{len(entries)} entries would be destroyed, for: "
+            f"{count(len(entries), 'entry', 'entries')} would be destroyed, for: "
             f"{', '.join(sorted(readers)) or 'nobody'}. Sealed records stay sealed."
         )
         run.out.say(Notice.COPIES)
         run.agree("Destroy them?", yes=yes)
-        count = me.entries.destroy_session(view.id)
+        gone = me.entries.destroy_session(view.id)
         run.out.result(
-            {"session": spell_id(view.id), "destroyed": count}, [f"Destroyed {count} entries"]
+            {"session": spell_id(view.id), "destroyed": gone},
+            [f"Destroyed {count(gone, 'entry', 'entries')}"],
         )
 
 

@@ -4,11 +4,22 @@ from pathlib import Path
 
 import click
 
+from tui.file_words import no_such_file, refused
+from tui.files import plain
+from tui.forms import Form, require_form
 from tui.options import Command
-from tui.phrases import Notice
+from tui.phrases import Notice, count
 from tui.run import Run, as_path, with_run
+from tui.taking import blamed_on
 from tui.views import damage_objects, moment, short
-from vault import spell_id
+from vault import (
+    StorageError,
+    StorageFullError,
+    Vault,
+    VaultBusyError,
+    VaultExistsError,
+    spell_id,
+)
 
 
 @click.command("check", cls=Command)
@@ -30,8 +41,8 @@ def check(run: Run, repair: bool, accept_older: bool) -> None:
                 "behind": me.behind,
             },
             [
-                f"Checked {done.rows} rows: {len(done.damages)} damaged.",
-                *([f"Made again: {done.repaired} rows."] if done.repaired else []),
+                f"Checked {count(done.rows, 'row')}: {len(done.damages)} damaged.",
+                *([f"Made again: {count(done.repaired, 'row')}."] if done.repaired else []),
             ],
         )
         run.report(done.damages, me)
@@ -48,7 +59,7 @@ def backup(run: Run, output: Path | None) -> None:
         pass
     with run.unlocked() as me:
         rows = me.backups.write(target)
-        run.out.result({"file": str(target), "rows": rows}, [f"{target}: {rows} rows"])
+        run.out.result({"file": str(target), "rows": rows}, [f"{target}: {count(rows, 'row')}"])
         run.out.say(Notice.BACKUP)
 
 
@@ -57,9 +68,25 @@ def backup(run: Run, output: Path | None) -> None:
 @with_run
 def restore(run: Run, file: Path) -> None:
     """Put a backup where there is no vault yet: at --vault, or at the usual place."""
+    if not file.exists():
+        raise no_such_file(str(file))
+    with blamed_on(file), plain(file) as source:
+        require_form(source, str(file), Form.VAULT, "backup")
     with run.locked() as place:
-        rows = place.restore(file)
-        run.out.result({"vault": run.location, "rows": rows}, [f"{run.location}: {rows} rows"])
+        rows = _restored(place, file)
+        lines = [f"{run.location}: {count(rows, 'row')}"]
+        run.out.result({"vault": run.location, "rows": rows}, lines)
+
+
+def _restored(place: Vault, file: Path) -> int:
+    """Put it back, and name the file where it is what is wrong. Returns the rows."""
+    try:
+        return place.restore(file)
+    except (VaultExistsError, VaultBusyError, StorageFullError):
+        # That is the place where it was to go.
+        raise
+    except StorageError as error:
+        raise refused(error, str(file)) from None
 
 
 @click.command("activity", cls=Command)

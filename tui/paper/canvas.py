@@ -1,15 +1,16 @@
 """The page as PDF: A4, PDF/A-2, the fonts embedded, and the same bytes for the same pages."""
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import NamedTuple
 
 from fpdf import FPDF
 from fpdf.enums import PageMode
 from fpdf.fonts import TTFFont
 
-from tui.paper.fonts import Face
+from tui.paper.fonts import REGULAR, Face
 from tui.paper.lines import Line
-from tui.paper.shaping import Glyph, Run
+from tui.paper.shaping import Glyph, Run, Shaper
 
 WIDTH, HEIGHT = 595.28, 841.89
 """A4 in points."""
@@ -79,6 +80,12 @@ def moment(seconds: int) -> datetime:
     return datetime.fromtimestamp(min(max(seconds, 0), LATEST), UTC)
 
 
+@cache
+def _line_end() -> Run:
+    """Return the space that ends a line, and is not seen."""
+    return Shaper().shape(REGULAR, " ")
+
+
 class Canvas(FPDF):
     """Writes glyphs where they were placed. What is written is settled before."""
 
@@ -91,6 +98,8 @@ class Canvas(FPDF):
 
         """
         super().__init__(unit="pt", format=(WIDTH, HEIGHT), enforce_compliance="PDF/A-2B")
+        # Nothing here is seen through, and no page need say how it would be mixed.
+        self.allow_images_transparency = False
         self.set_auto_page_break(auto=False)
         self.set_margin(0)
         self.set_title(title)
@@ -140,7 +149,10 @@ class Canvas(FPDF):
             return
         parts = [f"BT {mark.grey:.2f} g 1 0 0 1 {mark.x:.2f} {HEIGHT - mark.y:.2f} Tm"]
         face = None
-        for run in mark.line.runs:
+        # What is copied out of a page is put together from places: some readers join two lines
+        # of different sizes without a space between them unless one is written.
+        ended = () if mark.line.leftwards else (_line_end(),)
+        for run in (*mark.line.runs, *ended):
             if run.face != face:
                 face = run.face
                 parts.append(

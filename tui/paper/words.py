@@ -270,3 +270,15 @@ class Sheet(StrEnum):
         "The program never prints it. Better on another sheet, kept in another place: who finds "
         "one then has not both."
     )
+
+
+class Receipt(StrEnum):
+    """What is left of an opening for who agreed to it."""
+
+    METADATA = "Receipt"
+    HEAD = "Receipt"
+    UNDER = "of an opening by waiver"
+    NOTE = (
+        "It names people and a purpose, and quotes nothing that was read. Whoever holds this "
+        "paper can read it."
+    )

@@ -7,7 +7,7 @@ from tui.files import random_path, write_whole
 from tui.plain.desk import Choice, Desk
 from tui.plain.waiting import PutAwayError
 from tui.plain.words import Asked, Way
-from tui.receipt import receipt_lines, receipt_text
+from tui.receipt import receipt_of
 from vault import AnswerKind, Room, WaiverState, WaiverView, spell_id
 
 
@@ -95,12 +95,12 @@ def _open(desk: Desk, view: WaiverView) -> None:
 
 
 def _receipt(desk: Desk, view: WaiverView) -> None:
-    lines = receipt_lines(desk.me.opening.open(view.id), view.check_words)
-    for line in lines:
+    receipt = receipt_of(desk.me.opening.open(view.id), view.check_words)
+    for line in receipt.lines:
         desk.say(line)
     if typed := desk.file(Asked.RECEIPT_FILE):
         path = Path(typed)
-        write_whole(path, [receipt_text(lines).encode()])
+        write_whole(path, [receipt.text.encode()])
         desk.say(Asked.RECEIPT_SAVED.format(file=path))
 
 

@@ -92,7 +92,7 @@ class Notes(StrEnum):
     TITLE = "Title, or Enter to call it by its first line"
     WRITE = (
         "Write the text line by line. A full stop alone on a line ends it. Each line is kept when "
-        "you press Enter."
+        "you press Enter. Until then only the terminal has it: a power cut costs that one line."
     )
     ADD_LINES = "Its text so far has {count} lines. What you write now comes after them."
     UNTITLED = "no title"
@@ -120,7 +120,18 @@ class Kept(StrEnum):
     """Text that was typed and not saved."""
 
     HEAD = "Text that was not saved, of {time}: {title}, {audience}, in {session}"
-    DAMAGED = "{count} unsaved texts were changed by somebody else and cannot be read."
+    CORRECTION = "{heading}. It corrects the record {title}"
+    CORRECTION_UNKNOWN = "{heading}. It corrects a record that you cannot read any more"
+    DAMAGED_ONE = (
+        "1 text that you had not saved was damaged, or changed by somebody without your keys, and "
+        "cannot be read any more. Whatever you saved is not touched by it. A backup made while it "
+        "was being written may hold it whole."
+    )
+    DAMAGED = (
+        "{count} texts that you had not saved were damaged, or changed by somebody without your "
+        "keys, and cannot be read any more. Whatever you saved is not touched by it. A backup "
+        "made while they were being written may hold them whole."
+    )
     SAVE = "Save it as it is"
     GO_ON = "Go on writing it"
     LATER = "Leave it for later"

@@ -21,6 +21,12 @@ def random_key() -> bytes:
     return secrets.token_bytes(KEY_BYTES)
 
 
+def random_keys(count: int) -> list[bytes]:
+    """Return that many keys, asking the operating system once."""
+    drawn = secrets.token_bytes(KEY_BYTES * count)
+    return [drawn[at : at + KEY_BYTES] for at in range(0, len(drawn), KEY_BYTES)]
+
+
 def random_below(limit: int) -> int:
     """Return a uniform integer in ``[0, limit)``."""
     return secrets.randbelow(limit)

@@ -15,7 +15,7 @@ from itertools import combinations
 from vault.crypto import aead
 from vault.crypto.digest import equal, sha256
 from vault.crypto.kdf import expand, extract_and_expand
-from vault.crypto.random import random_key
+from vault.crypto.random import random_keys
 from vault.errors import ContributionError, DamagedError, FormatError
 from vault.format.pae import number, pae
 
@@ -52,8 +52,9 @@ class HolderSecrets:
 
 def draw(holders: int) -> list[HolderSecrets]:
     """Draw the secrets of a new sealed record."""
-    shares = [random_key() for _ in range(holders)]
-    pairs = {pair: random_key() for pair in combinations(range(holders), 2)}
+    shares = random_keys(holders)
+    both = list(combinations(range(holders), 2))
+    pairs = dict(zip(both, random_keys(len(both)), strict=True))
     return [
         HolderSecrets(
             shares[i],

@@ -32,7 +32,7 @@ from vault.services.waivers import Waivers
 from vault.store.rows import ChunkRow, KeyslotRow, OwnRow, SettingRow
 from vault.store.transaction import Transaction
 
-_BATCH = 32
+_BATCH = 16
 """Pieces of a mebibyte that are committed together."""
 
 
@@ -283,13 +283,15 @@ class Archives:
 
     def _store(self, stream: bytes, pieces: Iterator[bytes], progress: Progress | None) -> None:
         numbered = (ChunkRow(stream, at, piece) for at, piece in enumerate(pieces, 1))
-        while (first := next(numbered, None)) is not None:
+        # Read between the transactions: a slow disk keeps nobody from writing.
+        while batch := list(islice(numbered, _BATCH)):
             with self._desk.store.write() as tx:
-                for row in (first, *islice(numbered, _BATCH - 1)):
+                for row in batch:
                     if not tx.count(ChunkRow, stream=row.stream, number=row.number):
                         tx.add(row)
                     if progress is not None:
                         progress(len(row.data))
+            batch.clear()  # not held while the next is read
 
 
 def _taken(unpacked: Unpacked, arrived: Arrived) -> Taken:

@@ -64,8 +64,9 @@ def may_revise(roster: Roster, first: Revision, seat: int) -> bool:
     return roles == (Role.MEDIATOR, Role.MEDIATOR)
 
 
-def _order(revision: Revision) -> tuple[int, int, bytes]:
-    return revision.header.made, revision.sequence, revision.id
+def _order(revision: Revision) -> tuple[int, int, int, str, bytes]:
+    made, sequence = revision.header.made, revision.sequence
+    return made, sequence, revision.author, revision.audience, revision.id
 
 
 def _in_order(entry: bytes, found: list[Revision]) -> tuple[Revision, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from vault.crypto.digest import sha256
-from vault.errors import DamagedError, ReadOnlyError
+from vault.errors import DamagedError, ReadOnlyError, StorageError, VaultError
 from vault.format.own import Line, Remembered, TouchedRow
 from vault.keys.identity import Identity
 from vault.keys.keyring import Keyring
@@ -74,14 +74,33 @@ class Desk:
         if self.read_only:
             raise ReadOnlyError
         identity = self.identity
-        with self.store.write() as tx:
-            tx.lock_owner(identity.owner)
-            change = Change(tx)
-            yield change
-            for at in range(0, len(change.touched) or int(always), _ROWS_A_LINE):
-                rows = tuple(change.touched[at : at + _ROWS_A_LINE])
-                change.remembered.append(self._append(tx, act, session, rows))
+        change: Change | None = None
+        try:
+            with self.store.write() as tx:
+                tx.lock_owner(identity.owner)
+                change = Change(tx)
+                yield change
+                for at in range(0, len(change.touched) or int(always), _ROWS_A_LINE):
+                    rows = tuple(change.touched[at : at + _ROWS_A_LINE])
+                    change.remembered.append(self._append(tx, act, session, rows))
+        except StorageError:
+            # A line that is cut in a commit takes the answer with it, but not always the commit:
+            # what is there was done, and whoever did it again would have it twice.
+            if change is None or not self._was_done(change):
+                raise
+        for each in change.afterwards:
+            each()
         self.remember(change.remembered)
+
+    def _was_done(self, change: "Change") -> bool:
+        """Tell whether the last line that an act wrote to the journal is in the vault."""
+        if not change.remembered:
+            return False
+        head = change.remembered[-1]
+        with suppress(VaultError), self.store.read() as tx:
+            row = tx.journal_line(head.chain, head.sequence)
+            return row is not None and sha256(row.cell) == head.link
+        return False
 
     def note(self, act: str, session: bytes) -> None:
         """Write a journal line about an act that let something out and changed nothing here."""
@@ -119,6 +138,8 @@ class Change:
         self.touched: list[TouchedRow] = []
         self.remembered: list[Remembered] = []
         """Chains that this act brought forward."""
+        self.afterwards: list[Callable[[], None]] = []
+        """What memory keeps of this act, once it is durable: what was undone must not stay."""
 
     def add(self, row: Row) -> None:
         """Insert a row."""

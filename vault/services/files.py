@@ -29,7 +29,7 @@ _NOT_IN_NAMES = frozenset('/\\:*?"<>|')
 _DEVICES = frozenset({"CON", "PRN", "AUX", "NUL"}) | {
     f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10)
 }
-_BATCH = 32
+_BATCH = 16
 """Pieces of a mebibyte that are committed together."""
 
 
@@ -142,17 +142,19 @@ class Files:
             )
 
     def _store(self, place: Place, source: Source, nonce: bytes) -> Attachment:
-        """Write a file's ciphertext, a few pieces a transaction. Nothing refers to it yet."""
+        """Write a file's ciphertext, a few pieces a transaction. Nothing refers to it yet.
+
+        The file is read between the transactions: a slow disk keeps nobody from writing.
+        """
         digest, stream = Sha256(), attachment_stream(place, nonce)
         pieces = encrypt_stream(
             place.key, attachment_place(place, nonce), source.size, source.data, digest
         )
         numbered = (ChunkRow(stream, at, piece) for at, piece in enumerate(pieces, 1))
-        while (first := next(numbered, None)) is not None:
+        while batch := list(islice(numbered, _BATCH)):
             with self._desk.store.write() as tx:
-                tx.add(first)
-                for row in islice(numbered, _BATCH - 1):
-                    tx.add(row)
+                tx.add_all(batch)
+            batch.clear()  # not held while the next is read
         return Attachment(nonce, source.name, source.size, digest.digest())
 
 

@@ -65,17 +65,21 @@ class Finder:
                 self._entries.append((room, contents.entries()))
                 self.damages.extend(contents.damages)
 
+    def read(self) -> None:
+        """Read the texts, so that the first query is answered as fast as the others."""
+        if self._texts is None:
+            self._texts = self._read_texts()
+
     def find(self, query: str) -> list[Match]:
         """Return the entries that have every word of the query, in text, title, speaker or tag."""
         words = query.casefold().split()
         if not words:
             return []
-        if self._texts is None:
-            self._texts = self._read_texts()
+        self.read()
         # Two versions of one entry are found once.
         found = {
             each.entry.id: Match(each.entry, each.text, words[0])
-            for each in reversed(self._texts)
+            for each in reversed(self._texts or ())
             if all(word in each.folded for word in words)
         }
         return list(reversed(found.values()))
@@ -124,6 +128,9 @@ def _snippet(text: str, word: str) -> str:
     # Folding lengthens a few letters; then the snippet starts at the beginning.
     at = folded.find(word) if len(folded) == len(text) else 0
     start = max(0, at - SNIPPET_CHARACTERS // 3)
+    if start:
+        # With a whole word, where one begins before what was found.
+        start = text.find(" ", start, at) + 1 or start
     end = start + SNIPPET_CHARACTERS
     before, after = ("… " if start else ""), (" …" if end < len(text) else "")
     return f"{before}{text[start:end].strip()}{after}"

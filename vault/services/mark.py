@@ -4,12 +4,14 @@ An append-only file of encrypted frames, each written after the commit that it s
 crash leaves the mark at or behind the vault. A vault behind its mark was rolled back.
 """
 
+import errno
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from vault.crypto.aead import HEADER_BYTES, ciphertext_bytes, is_begun
 from vault.crypto.kdf import expand
-from vault.errors import DamagedError, FormatError
+from vault.errors import DamagedError, FormatError, StorageError, StorageFullError
 from vault.format.context import context
 from vault.format.own import Remembered, read_remembered, remembered_bytes
 from vault.format.padding import PREFIX_BYTES, bucket_rule
@@ -58,8 +60,12 @@ class Mark:
                 break
             self._take(place_of, data[start:end])
             place, frames = end, frames + 1
-        if frames > _FRAMES_MAX or place < len(data):
-            self._rewrite()
+        # On a full disk it stays long; a cut end goes, or it would garble what follows it.
+        with suppress(OSError):
+            if place < len(data):
+                os.truncate(self._path, place)
+            if frames > _FRAMES_MAX:
+                self._rewrite()
 
     def _place(self, length: int) -> bytes:
         """Return the context of a frame: its length is part of it."""
@@ -94,24 +100,40 @@ class Mark:
             return
         self._seen.update({each.chain: each for each in fresh})
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        frame = self._frame(fresh)
         handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
-            os.write(handle, self._frame(fresh))
+            begun = os.fstat(handle).st_size
+            if os.write(handle, frame) < len(frame):
+                # The disk is full. Half a frame would garble what is later written behind it.
+                os.ftruncate(handle, begun)
         finally:
             os.close(handle)
 
     def replace(self, remembered: list[Remembered]) -> None:
-        """Forget everything and remember this: the person accepted an older vault."""
-        self._seen = {each.chain: each for each in remembered}
+        """Forget everything and remember this: the person accepted an older vault.
+
+        Raises:
+            StorageError: it cannot be written; everything is remembered as before.
+
+        """
+        before, self._seen = self._seen, {each.chain: each for each in remembered}
+        try:
+            self._rewrite()
+        except OSError as error:
+            self._seen = before
+            kind = StorageFullError if error.errno == errno.ENOSPC else StorageError
+            raise kind("mark") from None
         self.damaged = False
-        self._rewrite()
 
     def _rewrite(self) -> None:
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         fresh = self._path.with_suffix(".new")
         handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         try:
-            os.write(handle, self._frame(list(self._seen.values())))
+            frame = self._frame(list(self._seen.values()))
+            if os.write(handle, frame) < len(frame):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             os.fsync(handle)
         finally:
             os.close(handle)

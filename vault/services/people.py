@@ -58,7 +58,7 @@ class People:
         Raises:
             FormatError: not an identity file, or keys nobody can safely be known by.
             SignatureError: the keys did not sign that they belong together.
-            ExistsError: that name already has other keys.
+            ExistsError: that name already has other keys, or these are one's own.
 
         """
         return self.add(name, read_identity_file(data), confirmed=False)
@@ -67,12 +67,14 @@ class People:
         """Put somebody into the address book. Doing it twice changes nothing.
 
         Raises:
-            ExistsError: the name has other keys, or the keys another name.
+            ExistsError: the name has other keys, or the keys another name; or they are one's own.
 
         """
         check_text("name", name)
         check_identity(identity)
         with self._desk.change("person added") as change:
+            if fingerprint(identity) == fingerprint(self._desk.identity.public):
+                raise ExistsError("own identity", self._name)
             for row, contact in self._rows(change.tx):
                 same_name = contact.name.casefold() == name.casefold()
                 same_keys = fingerprint(contact.identity) == fingerprint(identity)

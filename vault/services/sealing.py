@@ -10,9 +10,7 @@ from vault.services.docket import Docket
 from vault.services.drafting import (
     RecordDraft,
     draft_record,
-    prove_drafts,
-    sign_drafts,
-    write_drafts,
+    seal_drafts,
 )
 from vault.services.entries import Entries
 from vault.services.files import Files
@@ -102,13 +100,11 @@ class Sealing:
         with self._desk.change("entries sealed", room.id) as change:
             chosen = self._entries.hold_all(change, room, entries)
             plans = self._plans(room, chosen, whole=whole, speakers=speakers)
-            drafts = [self._draft(change, room, plan, label) for plan in plans]
-            signed = sign_drafts(self._desk.identity, drafts)
-            write_drafts(change, room, drafts, signed)
-            prove_drafts(change, self._desk.identity, room, drafts, signed)
+            drafts = (self._draft(change, room, plan, label) for plan in plans)
+            records = seal_drafts(change, self._desk.identity, room, drafts)
             destroy_rows(change, self._desk, room, chosen, "sealed")
         self._desk.erase_traces()
-        return [draft.manifest.record for draft in drafts]
+        return records
 
     def _plans(
         self, room: Room, entries: list[Entry], *, whole: bool,

@@ -50,6 +50,8 @@ class Sessions:
         self._desk = desk
         self._people = people
         self._rooms: dict[bytes, Room] = {}
+        self._seat_rows: dict[bytes, bytes] = {}
+        """By session, the row with this person's seat in it, as far as it was met."""
         self.refused: list[tuple[bytes, VaultError]] = []
         """Sessions that name this person and were not accepted, with the reason."""
 
@@ -82,14 +84,15 @@ class Sessions:
                 granted = {name: keys[name] for name in granted_keys(roster, seat)}
                 change.add(mapper.grant_row(session, seat.number, seat.identity, granted))
             own = self._own_seat(session, roster, seats[0], keys)
-            change.add(own_mapper.seat_row(self._desk.identity, random_id(), own))
+            row = own_mapper.seat_row(self._desk.identity, random_id(), own)
+            change.add(row)
+        self._seat_rows[session] = row.id
         return session
 
     def views(self, case: str = "") -> list[SessionView]:
         """Return the sessions of this person, newest first, those of one case if it is named."""
-        self.welcome()
+        seats = self._welcomed()
         with self._desk.store.read() as tx:
-            seats = [seat for _, seat in self._own_seats(tx)]
             closed = set(tx.keys(ClosingRow, "session"))
         views = [
             SessionView(
@@ -116,7 +119,7 @@ class Sessions:
         with self._desk.store.read() as tx:
             known = self._own_seat_of(tx, session) is not None
         if not known:
-            self.welcome()
+            self._welcomed()
         with self._desk.store.read() as tx:
             found = self._own_seat_of(tx, session)
             row = tx.one(SessionRow, id=session)
@@ -167,22 +170,34 @@ class Sessions:
         updated = own._replace(chains={**own.chains, audience: chain})
         fresh = own_mapper.seat_row(self._desk.identity, room.own_row, updated)
         change.update(fresh, id=room.own_row)
-        self._rooms[room.id] = replace(room, own=updated)
+
+        def keep() -> None:
+            self._rooms[room.id] = replace(room, own=updated)
+
+        change.afterwards.append(keep)
 
     def forget(self, session: bytes) -> None:
         """Drop what is kept of an opened session, because it changed."""
         self._rooms.pop(session, None)
 
-    def welcome(self) -> None:
-        """Look for sessions that this person was seated in since the last look.
+    def _welcomed(self) -> list[OwnSeat]:
+        """Return this person's seats, with those that they were given since the last look."""
+        seats = self._seats()
+        if not self._desk.read_only and self._welcome({seat.session for seat in seats}):
+            return self._seats()
+        return seats
+
+    def _seats(self) -> list[OwnSeat]:
+        with self._desk.store.read() as tx:
+            return [seat for _, seat in self._own_seats(tx)]
+
+    def _welcome(self, mine: set[bytes]) -> bool:
+        """Look for sessions that this person was seated in. Returns whether there were any.
 
         Which sessions are none of theirs is remembered outside the vault: inside it, a line in
         their journal would tell that others had a session.
         """
-        if self._desk.read_only:
-            return
         with self._desk.store.read() as tx:
-            mine = {seat.session for _, seat in self._own_seats(tx)}
             counts = tx.counts(GrantRow, "session")
             ids = tx.keys(SessionRow, "id")
         self.refused = []
@@ -198,12 +213,13 @@ class Sessions:
                 passed.append(shown)
         self._desk.remember(passed)
         if not accepted:
-            return
+            return False
         with self._desk.change("sessions found") as change:
             for own in accepted:
                 if self._own_seat_of(change.tx, own.session) is None:
                     identity = self._desk.identity
                     change.add(own_mapper.seat_row(identity, random_id(), own))
+        return True
 
     def _look_at(self, session: bytes) -> OwnSeat | None:
         """Return this person's seat in a session they did not know, if it is theirs."""
@@ -338,14 +354,16 @@ class Sessions:
     def _own_seats(self, tx: Transaction) -> list[tuple[bytes, OwnSeat]]:
         identity = self._desk.identity
         rows = tx.find(OwnRow, owner=identity.owner, kind=own_mapper.SEAT)
-        return [(row.id, own_mapper.read_seat(identity, row)) for row in rows]
+        seats = [(row.id, own_mapper.read_seat(identity, row)) for row in rows]
+        self._seat_rows = {seat.session: row_id for row_id, seat in reversed(seats)}
+        return seats
 
     def _own_seat_of(self, tx: Transaction, session: bytes) -> tuple[bytes, OwnSeat] | None:
-        room = self._rooms.get(session)
-        if room is not None:
-            row = tx.one(OwnRow, id=room.own_row)
-            if row is not None:
-                return row.id, own_mapper.read_seat(self._desk.identity, row)
+        row = tx.one(OwnRow, id=self._seat_rows.get(session, b""))
+        if row is not None:
+            seat = own_mapper.read_seat(self._desk.identity, row)
+            if seat.session == session:
+                return row.id, seat
         for row_id, seat in self._own_seats(tx):
             if seat.session == session:
                 return row_id, seat

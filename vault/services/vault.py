@@ -13,6 +13,7 @@ from vault.errors import (
     SchemaOlderError,
     StorageError,
     UnlockError,
+    UnsupportedVersionError,
     VaultExistsError,
     VaultMissingError,
 )
@@ -65,7 +66,8 @@ class Vault:
     def create(self) -> None:
         """Make the tables of a new vault.
 
-        A vault whose making was cut short before anybody was in it is made whole.
+        A vault whose making was cut short before anybody was in it is made whole, and one that
+        was made and has nobody in it is as good as new.
 
         Raises:
             VaultExistsError: there is a vault already, or something else.
@@ -75,15 +77,18 @@ class Vault:
             raise VaultExistsError("create")
         migrate.upgrade(self._store)
         with self._store.write() as tx:
-            if tx.one(VaultRow) is not None:
+            if tx.count(KeyslotRow):
                 raise VaultExistsError("create")
-            tx.add(VaultRow(random_id(), FORMAT))
+            if tx.one(VaultRow) is None:
+                tx.add(VaultRow(random_id(), FORMAT))
 
     def _is_beginning(self) -> bool:
-        """Tell an empty database, or a vault's tables without a vault in them, from all else."""
+        """Tell an empty database, or a vault without anything of anybody, from all else."""
         try:
-            found = migrate.schema_revision(self._store)
-            return found == migrate.HEAD or not (found or migrate.has_tables(self._store))
+            revision = migrate.schema_revision(self._store)
+            return revision in {"", migrate.HEAD} and migrate.is_blank(
+                self._store, but=frozenset({"vault"})
+            )
         except DamagedError:
             return False
 
@@ -110,17 +115,28 @@ class Vault:
         return restore(backup, self._store)
 
     def require_ready(self) -> None:
-        """Refuse what is no vault of this version.
+        """Refuse what is no vault of this version with somebody in it.
 
         Raises:
-            VaultMissingError: nothing there.
+            VaultMissingError: nothing there, or a vault that nobody was enrolled in yet.
             SchemaNewerError: a newer program wrote it.
             SchemaOlderError: :meth:`upgrade` comes first.
 
         """
+        self._require_made()
+        with self._store.read() as tx:
+            if not tx.count(KeyslotRow):
+                raise VaultMissingError("open")
+
+    def _require_made(self) -> None:
+        """Refuse what is no vault of this version, whether or not somebody is in it."""
         if not self._store.exists():
             raise VaultMissingError("open")
         migrate.require_current(self._store)
+        with self._store.read() as tx:
+            vault = tx.one(VaultRow)
+        if vault is not None and vault.format != FORMAT:
+            raise UnsupportedVersionError("vault")
 
     def enrol(self, name: str, passphrase: str) -> tuple[UnlockedVault, str]:
         """Add the first person of a vault, or one more. Returns them unlocked, and their code.
@@ -130,7 +146,7 @@ class Vault:
             ExistsError: this name with this passphrase is already somebody.
 
         """
-        self.require_ready()
+        self._require_made()
         check_text("name", name)
         return self._enrol(Identity(generate_seed()), name, passphrase)
 
@@ -160,7 +176,7 @@ class Vault:
             ExistsError: they are in this vault already.
 
         """
-        self.require_ready()
+        self._require_made()
         identity = carried_identity(read_bag(source), name, passphrase)
         with self._store.read() as tx:
             if tx.one(OwnRow, owner=identity.owner, kind=own_mapper.PROFILE) is not None:

@@ -1,29 +1,10 @@
-"""Verifies and reads an archive, a disclosure, a report or a parcel of Caucus. It stands alone.
-
-    python3 reader.py FILE.zip                        what anybody can verify
-    python3 reader.py FILE.zip --name NAME            open an archive with the keyslot in it
-    python3 reader.py FILE.zip ... --extract FOLDER   write the files in it to a new folder
-
-README.txt says what it needs, what it verifies, and what its exit codes mean. A passphrase is
-asked for when there is a name or the file is a parcel, or read from what is piped in.
-"""
+"""Verifies and reads what Caucus wrote. README.txt, which goes with it, says how it is used."""
 # fmt: off
-# ruff: noqa: ANN401, D103, PLR2004 (JSON has any type; names and README.txt say the rest)
+# ruff: noqa: ANN401, D101, D102, D103, E401, I001, PLR2004, SIM905 (names say the rest)
 
-import argparse
-import base64
-import getpass
-import hashlib
-import hmac
-import io
-import json
-import os
-import re
-import struct
-import sys
-import unicodedata
-import zipfile
-from collections.abc import Iterable, Iterator
+import argparse, base64, getpass, hashlib, hmac, io, json, os, re, sys, unicodedata, zipfile
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -34,83 +15,71 @@ from cryptography.hazmat.primitives.asymmetric import ed25519, mldsa, mlkem, x25
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, MLKEM768X25519PrivateKey, Suite
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-Found = Iterator[str | tuple[str, str | bytes]]  # a line; or a text or a file, with its name
-SUITE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
-PARCEL, IDENTITY = b"caucus parcel\n\1", b"caucus identity\n\1"
+# What may stand in JSON under which name: a number is that many bytes, as base64url.
+TYPES = """int: by number opener portions seat sequence size; int|any: author; flag: reads_joint;
+int: answered asked convened made sealed time until; int|32: sessions; any: audience case label
+name purpose reason recipient reference side speakers title; 16: chain entry record revision;
+0|16: corrects; 0|32: follows; null|32: contribution; 32: ciphertext ciphertexts commitments digest
+key link manifest manifests nonce pairs request session tagmanifest wrap; 1216: kem; 1984: signing;
+3373: possession; file|text: form; full|partial|none|continuing: agreement;
+mediator|party|representative|nonparty: role; consent|refusal|withdrawal: answer;
+safety|claim|settlement|order: ground;
+agency|police|emergency|person at risk|court|insurer|lawyer|professional body: recipient_kind"""
+KINDS = {name: kinds.strip().split("|") for kinds, names in (
+         each.split(":") for each in TYPES.split(";")) for name in names.split()}
+TIMES = {"answered", "asked", "convened", "made", "sealed", "sessions", "time", "until"}
 TAGS = ["bagit.txt", "README.txt", "reader.py", "caucus.json", "manifest-sha256.txt"]
-URGENT = ["agency", "police", "emergency", "person at risk"]
-TIMES = "answered asked convened made sealed time until"
-# What may stand in JSON under which name; a number is that many bytes, as base64url.
-TYPES = {name: kinds.split("|") for kinds, names in {
-    "int": "by number opener portions seat sequence size " + TIMES, "int|any": "author",
-    "int|32": "sessions", "flag": "reads_joint", "0|16": "corrects", "0|32": "follows",
-    "any": "audience case label name purpose reason recipient reference side speakers title",
-    "16": "chain entry record revision", "1216": "kem", "1984": "signing", "3373": "possession",
-    "32": "ciphertext ciphertexts commitments digest key link manifest manifests nonce pairs "
-          "request session tagmanifest wrap", "null|32": "contribution", "file|text": "form",
-    "mediator|party|representative|nonparty": "role", "safety|claim|settlement|order": "ground",
-    "consent|refusal|withdrawal": "answer", "full|partial|none|continuing": "agreement",
-    "|".join(URGENT) + "|court|insurer|lawyer|professional body": "recipient_kind",
-}.items() for name in names.split()}
-FOUND_BY = {"session": 0, "grant": 0, "revision": 0, "chain": 1, "destruction": 1}  # columns
-UNREAD = {"closing", "record", "share", "pass", "acknowledgement", "waiver", "outcome"}
+LAST, SIGNED = "tagmanifest-sha256.txt", "signature.bin"
+FOUND_BY = {"chain": 1, "destruction": 1, "record": 1}  # a column of a row: else, the first
+UNREAD = {*"acknowledgement chunk closing outcome pass record share stream waiver".split()}
+SUITE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
 class PassphraseError(Exception):
     """Nothing opens with this name and passphrase."""
 
-def require(holds: object, what: str) -> None:
+def require(holds: object) -> None:
     if not holds:
-        raise ValueError(what)
+        raise ValueError
 
 # Bytes, JSON, keys and ciphertexts ---------------------------------------------------------------
-
 def pae(label: str, *fields: bytes | int) -> bytes:
-    parts = [f"caucus/1/{label}".encode(), *fields]
-    spelt = [each.to_bytes(8) if isinstance(each, int) else each for each in parts]
-    return b"".join(len(each).to_bytes(4) + each for each in spelt)
+    spelt = [each.to_bytes(8) if isinstance(each, int) else each for each in fields]
+    return b"".join(len(x).to_bytes(4) + x for x in (f"caucus/1/{label}".encode(), *spelt))
 
+def sha256(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
+def expand(key: bytes, label: str, *fields: bytes | int) -> bytes:
+    return hmac.digest(key, pae(label, *fields) + b"\1", "sha512")[:32]  # HKDF-Expand
 def to_base64(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).decode().rstrip("=")
-
 def from_base64(text: str) -> bytes:
     data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    require(to_base64(data) == text, "base64url")
+    require(to_base64(data) == text)
     return data
-
-def to_json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-def parse(data: bytes, most: int = 2**20) -> Any:
-    """Read JSON that is spelt canonically."""
-    value = json.loads(data.decode())
-    require(to_json(value) == data and len(data) <= most, "JSON")
-    return value
 
 def take(name: str, value: Any) -> Any:
     """Return a value with bytes in place of base64url, if it may stand under this name."""
     if isinstance(value, dict):
-        return {x: take(x if x in TYPES else name, each) for x, each in value.items()}
+        return {x: take(x if x in KINDS else name, each) for x, each in value.items()}
     if isinstance(value, list):
         return [take(name, each) for each in value]
-    kinds, plain = TYPES[name], {int: "int", bool: "flag", type(None): "null"}.get(type(value))
+    kinds, plain = KINDS[name], {int: "int", bool: "flag", type(None): "null"}.get(type(value))
     if plain:
-        require(plain in kinds and 0 <= (value or 0) < 2**53, name)
+        require(plain in kinds and 0 <= (value or 0) < 2**53)
     elif "any" not in kinds and (value not in kinds or value.isdigit()):
         value = from_base64(value)
-        require(str(len(value)) in kinds, name)
+        require(str(len(value)) in kinds)
     return value
-
-def sha256(data: bytes) -> bytes:
-    return hashlib.sha256(data).digest()
-
-def expand(key: bytes, info: bytes, length: int = 32) -> bytes:
-    """HKDF-Expand with SHA-512, up to 64 bytes."""
-    return hmac.digest(key, info + b"\1", "sha512")[:length]
+def to_json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+def canonical(data: bytes, most: int = 2**20) -> Any:
+    value = json.loads(data)
+    require(to_json(value) == data and len(data) <= most)
+    return value
 
 def stretched(typed: str, salt: bytes, memory: int, passes: int, lanes: int) -> bytes:
     """Argon2id, if its costs are such that whoever chose them does no harm."""
-    require(2**16 <= memory <= 2**20 and memory * passes <= 2**22, "costs")
-    require(1 <= passes <= 16 and 1 <= lanes <= 16, "costs")
+    require({passes, lanes} <= {*range(1, 17)} and 2**16 <= memory <= min(2**20, 2**22 // passes))
     kdf = Argon2id(salt=salt, length=32, iterations=passes, lanes=lanes, memory_cost=memory)
     return kdf.derive(unicodedata.normalize("NFC", typed).encode())
 
@@ -119,7 +88,7 @@ def unpadded(data: bytes, rule: str) -> bytes:
     exponent = end.bit_length() - 1
     mask = 255 if rule == "bucket" else 2 ** (exponent - exponent.bit_length()) - 1
     length = max((end + mask) & ~mask, 512 if rule == "body" else 0)
-    require(len(data) == length and not data[end:].strip(b"\0"), "padding")
+    require(len(data) == length and not data[end:].strip(b"\0"))
     return data[8:end]
 
 def cell(key: bytes, rule: str, data: bytes, *place: bytes | int) -> bytes:
@@ -128,314 +97,263 @@ def cell(key: bytes, rule: str, data: bytes, *place: bytes | int) -> bytes:
     return unpadded(decryptor.update(data) + decryptor.finalize(), rule)
 
 # The ZIP file, and the bag in it -----------------------------------------------------------------
-
 class Bag:
-    """The ZIP file written again must give the same bytes; every member is hashed."""
-
     def __init__(self, data: bytes) -> None:
-        again, self.members = io.BytesIO(), dict[str, bytes]()
-        with zipfile.ZipFile(io.BytesIO(data)) as read, zipfile.ZipFile(again, "w") as written:
-            require(sum(each.file_size for each in read.infolist()) < len(data), "ZIP")
-            for each in read.infolist():
-                require(each.compress_type == zipfile.ZIP_STORED, "ZIP")
-                member, content = zipfile.ZipInfo(each.filename), read.read(each)
+        """Read what is in the file: all of it, written again, must give the same bytes."""
+        with zipfile.ZipFile(io.BytesIO(data)) as read:
+            require(sum(each.file_size for each in read.infolist()) < len(data))
+            found = {name.removeprefix("caucus/"): read.read(name) for name in read.namelist()}
+        self.kind, self.parts = (json.loads(found["caucus.json"])[x] for x in ("kind", "parts"))
+        found["caucus.json"] = to_json({"format": 1, "kind": self.kind, "parts": self.parts})
+        payloads = [name for name in found if re.fullmatch("data/[0-9a-f]{32}", name)]
+        require(sorted(x for names in self.parts.values() for x in names) == sorted(payloads))
+        found["bagit.txt"] = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+        for name, listed in ((TAGS[4], payloads), (LAST, TAGS)):
+            lines = [f"{sha256(found[each]).hex()}  {each}\n" for each in listed]
+            found[name] = "".join(lines).encode()
+        signed, again = {"archive": [SIGNED], "disclosure": []}[self.kind], io.BytesIO()
+        self.members = {x: found[x] for x in [*TAGS[:3], *payloads, *TAGS[3:], LAST, *signed]}
+        with zipfile.ZipFile(again, "w") as written:
+            for name, content in self.members.items():
+                member = zipfile.ZipInfo(f"caucus/{name}")
                 member.create_system, member.external_attr = 3, 0x81800000
                 written.writestr(member, content)
-                self.members[each.filename.removeprefix("caucus/")] = content
-        require(again.getvalue() == data and len(self.members) <= 20000, "ZIP")
-        require([f"caucus/{name}" for name in self.members] == read.namelist(), "members")
-        self.digests = {name: sha256(each).hex() for name, each in self.members.items()}
-        index = parse(self.members["caucus.json"])
-        self.kind, self.parts = index["kind"], index["parts"]
-        known = to_json({"format": 1, "kind": self.kind, "parts": self.parts})
-        require(to_json(index) == known and self.kind in {"archive", "disclosure"}, "index")
-        last = ["tagmanifest-sha256.txt", *["signature.bin"] * (self.kind == "archive")]
-        payloads = [name for name in self.members if re.fullmatch("data/[0-9a-f]{32}", name)]
-        require([*self.members] == [*TAGS[:3], *payloads, *TAGS[3:], *last], "members")
-        listed = sorted(name for names in self.parts.values() for name in names)
-        require(listed == sorted(payloads), "parts")
-        for name, members in ((TAGS[4], payloads), (last[0], TAGS)):
-            lines = [f"{self.digests[each]}  {each}\n" for each in members]
-            require(self.members[name] == "".join(lines).encode(), name)
-        bagit = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-        require(self.members["bagit.txt"] == bagit, "bagit.txt")
+                require(len(content) <= 2**24 or name in payloads)
+        require(again.getvalue() == data and len(self.members) <= 20000)
 
 # People and what they sign -----------------------------------------------------------------------
-
-def verify(signing: bytes, signed: bytes, signature: bytes) -> None:
-    ed25519.Ed25519PublicKey.from_public_bytes(signing[:32]).verify(signature[:64], signed)
-    mldsa.MLDSA65PublicKey.from_public_bytes(signing[32:]).verify(signature[64:], signed)
+def verify(signing: bytes, said: bytes, signature: bytes) -> None:
+    ed25519.Ed25519PublicKey.from_public_bytes(signing[:32]).verify(signature[:64], said)
+    mldsa.MLDSA65PublicKey.from_public_bytes(signing[32:]).verify(signature[64:], said)
 
 def dice(digest: bytes) -> str:
     """Return check words by their numbers in the EFF large word list, five dice each."""
     digits = "".join(str(int.from_bytes(digest[:16]) // 6**at % 6 + 1) for at in range(30))
     return " ".join(digits[at : at + 5][::-1] for at in range(0, 30, 5))
 
-def identity(kem: bytes, signing: bytes, possession: bytes) -> dict[str, Any]:
-    """Verify a public identity; returns its fingerprint and its check words as dice."""
+def verified_identity(kem: bytes, signing: bytes, possession: bytes) -> dict[str, Any]:
     keys = {"ed25519": signing[:32], "kem": kem, "mldsa65": signing[32:]}
     said = to_json({name: to_base64(key) for name, key in keys.items()})
     verify(signing, pae("possession", said), possession)
-    return {"signing": signing, "key": dice(sha256(pae("check words", kem, signing))),
-            "id": sha256(pae("identity", kem, signing))}
+    return {"signing": signing, "id": sha256(pae("identity", kem, signing)),
+            "key": dice(sha256(pae("check words", kem, signing)))}
 
 def statement(word: str, envelope: bytes, seats: list[Any], session: bytes = b"") -> Any:
     """Verify a statement of any type: what it says, its hash, and the seat that signed it."""
     body, signer = envelope[30 + len(word) : -3413], envelope[-3409:-3377]
-    require(pae("statement", word.encode(), body, signer, envelope[-3373:]) == envelope, word)
+    require(pae("statement", word.encode(), body, signer, envelope[-3373:]) == envelope)
     if word == "roster":  # It brings the keys itself, and its hash is the session.
-        listed = take("", parse(body))["seats"]
-        seats += [seat | identity(**key) for seat in listed for key in seat["keys"]]
-        require(len(seats) == len(listed) <= 64 and seats[0]["id"] == signer, word)
+        listed = take("", canonical(body))["seats"]
+        seats += [seat | verified_identity(**key) for seat in listed for key in seat["keys"]]
+        require(len(seats) == len(listed) <= 64 and seats[0]["id"] == signer)
     (by,) = (number for number, seat in enumerate(seats) if seat["id"] == signer)
     verify(seats[by]["signing"], pae(word, body), envelope[-3373:])
-    said = take("", parse(body))
-    require(not session or said.get("session", session) == session, word)
-    require({said[x] for x in ("author", "by", "opener", "seat") if x in said} <= {by}, word)
-    theirs = word in {"roster", "manifest", "request"}
-    require(not theirs or seats[by]["role"] == "mediator", word)
+    said = take("", canonical(body))
+    require(not session or said.get("session", session) == session)
+    require({said.get(name, by) for name in ("author", "by", "opener", "seat")} == {by})
+    require(word not in {"roster", "manifest", "request"} or seats[by]["role"] == "mediator")
     return said | {"hash": sha256(pae(word, body)), "signer": by}
 
-def told(what: str, said: Any) -> Found:
-    """Give the texts, numbers and times of an object, and of the people in it."""
-    shown = [f"{name} {when(int(value)) if name in TIMES.split() else value}"
-             for name, value in said.items() if isinstance(value, str | int)]
+def told(what: str, said: Any) -> Iterator[Any]:
+    lists = {name: value if isinstance(value, list) else [value] for name, value in said.items()}
+    shown = [f"{name} {datetime.fromtimestamp(min(int(x), 2**37), UTC) if name in TIMES else x}"
+             for name in lists for x in lists[name] if isinstance(x, str | int)]
     yield f"{what}: {'; '.join(shown)}"
     for each in said.get("attended", said.get("seats", ())):
         yield from told("  Present", each)
 
 # Disclosures and reports -------------------------------------------------------------------------
-
-def portion(data: bytes) -> Found:
-    """Give what a portion says of itself, and its text or its file."""
+def portion(data: bytes) -> Iterator[Any]:
     start = 4 + int.from_bytes(data[:4])
-    about, content = take("", parse(data[4:start])), data[start:]
-    require(len(content) == about["size"], "portion")
-    yield from told("Portion", about | {"speakers": ", ".join(about["speakers"])})
-    yield about["name"], content.decode() if about["form"] == "text" else content
+    about, content = take("", canonical(data[4:start])), data[start:]
+    require(len(content) == about["size"])
+    yield from told("Portion", about)
+    yield f"    | {content.decode()}" if about["form"] == "text" else (about["name"], content)
 
-def read_disclosure(bag: Bag) -> Found:
-    names = [f"data/{number:032x}" for number in range(len(bag.parts.get("portions", ())) + 1)]
-    require(bag.parts == {"statements": names[:1], "portions": names[1:]}, "parts")
+def read_disclosure(bag: Bag) -> Iterator[Any]:
+    names = [f"data/{number:032x}" for number in range(len(bag.parts["portions"]) + 1)]
+    require(bag.parts == {"statements": names[:1], "portions": names[1:]})
     *lines, last = bag.members[names[0]].split(b"\n")
-    said = [(word, from_base64(text)) for word, text in (parse(line, 2**32) for line in lines)]
+    said = [(word, from_base64(text)) for word, text in (canonical(x, 2**32) for x in lines)]
     words = " ".join(word for word, _ in said)
     alone = words in {"identity disclosure", "identity report"}
     order = "roster( manifest)+ request( answer)+( acknowledgement)* opening"
-    require(last == b"" and (alone or re.fullmatch(order, words)), "statements")
-    require([*bag.members][3:-3] == names[alone:] + names[:alone], "payloads")
-    return (by_one if alone else by_waiver)(bag, names[1:], said)
+    require(last == b"" and (alone or re.fullmatch(order, words)))
+    require([*bag.members][3:-3] == names[alone:] + names[:alone])
+    return (by_one_person if alone else by_waiver)([bag.members[name] for name in names[1:]], said)
 
-def by_waiver(bag: Bag, names: list[str], said: list[tuple[str, bytes]]) -> Found:
+def by_one_person(portions: list[bytes], said: list[tuple[str, bytes]]) -> Iterator[Any]:
+    (_, person), (word, envelope) = said
+    require(len(person) == 6590 and person.startswith(b"caucus identity\n\1"))
+    seat = verified_identity(person[17:1233], person[1233:3217], person[3217:])
+    body = statement(word, envelope, [seat])
+    listed = [each["digest"] for each in body.get("portions", ())]
+    require(listed == [sha256(data) for data in portions] and len(listed) <= 1000)
+    averts_harm = body.get("recipient_kind") in KINDS["recipient_kind"][:4]
+    require((listed or body.get("sessions")) and (averts_harm or body.get("ground") != "safety"))
+    yield from told(f"A {word} that nothing proves but one signature. Key {seat['key']}", body)
+    for data in portions:
+        yield from portion(data)
+
+def by_waiver(portions: list[bytes], said: list[tuple[str, bytes]]) -> Iterator[Any]:
     """Verify that every holder agreed to exactly what was opened, and open it."""
-    seats, found = list[Any](), dict[str, list[Any]](acknowledgement=[])
+    seats, wanted = list[Any](), list[Any]()
     roster = statement(*said[0], seats)
-    for word, envelope in said[1:]:
-        found.setdefault(word, []).append(statement(word, envelope, seats, roster["hash"]))
-    (asked,), (opened,), wanted = found["request"], found["opening"], []
-    held = [each["seat"] for each in found["manifest"][0]["holders"]]
-    bound = {i for i, seat in enumerate(seats) if seat["role"] in {"mediator", "party"}}
-    require(held == sorted(bound | {*held}) and len(held) > 1, "holders")
-    for each, record in zip(asked["records"], found["manifest"], strict=True):
+    records, (asked,), answers, known, (opened,) = (
+        [statement(*each, seats, roster["hash"]) for each in said if each[0] == word]
+        for word in ("manifest", "request", "answer", "acknowledgement", "opening"))
+    bound = {at for at, seat in enumerate(seats) if seat["role"] in {"mediator", "party"}}
+    held = sorted(bound | {each["seat"] for each in records[0]["holders"]})
+    for each, record in zip(asked["records"], records, strict=True):
         numbers, listed = each["portions"], [one["ciphertext"] for one in record["portions"]]
-        exact = {"record": record["record"], "manifest": record["hash"],
-                 "portions": sorted({*numbers}), "ciphertexts": [listed[j - 1] for j in numbers]}
-        require(numbers and each == exact and min(numbers) > 0, "request")
-        require([one["seat"] for one in record["holders"]] == held, "holders")
-        wanted += [(record["record"], j, listed[j - 1].hex()) for j in numbers]
-    manifests = {each["record"]: each["manifest"] for each in asked["records"]}
-    agreed = [each["seat"] for each in found["answer"] if each["answer"] == "consent"
+        due = {"record": record["record"], "manifest": record["hash"],
+               "portions": sorted({*numbers}), "ciphertexts": [listed[j - 1] for j in numbers]}
+        require(each == due and numbers[0] > 0 and [x["seat"] for x in record["holders"]] == held)
+        wanted += [(record["record"], j, listed[j - 1]) for j in numbers]
+    agreed = [each["seat"] for each in answers if each["answer"] == "consent"
               and each["request"] == asked["hash"] and each["answered"] <= asked["until"]]
-    require(agreed == held and len(manifests) == len(asked["records"]), "consents")
-    knew = [each["seat"] for each in found["acknowledgement"]]
-    require(knew == sorted(knew) and {*knew} <= {*held}, "acknowledgements")
-    for each in found["acknowledgement"]:
-        require(set() < {*each["manifests"]} <= {*manifests.values()}, "acknowledgements")
+    require(agreed == held and len({each["record"] for each in records}) == len(records))
+    knew, hashes = [each["seat"] for each in known], {each["hash"] for each in records}
+    require(knew == sorted(knew) and len({each["hash"] for each in known}) == len(known))
+    for each in known:
+        require(each["seat"] in held and set() < {*each["manifests"]} <= hashes)
     right = {"by": asked["opener"], "request": asked["hash"], "reason": "opened"}
-    require(opened | right == opened, "opening")
+    require(opened | right == opened and len(held) > 1)
     yield "A disclosure by a waiver: everybody whose agreement was needed gave it."
     yield from told("Session", roster | {"seats": seats})
-    yield f"Request {dice(asked['hash'])}; agreed: {', '.join(seats[i]['name'] for i in held)}"
-    yield from told("  It says", asked)
-    for one, place, name in zip(opened["released"], wanted, names, strict=True):
-        require((one["record"], one["number"], bag.digests[name]) == place, "portion")
-        context = b"portion", roster["hash"], one["record"], one["number"]
-        yield from portion(cell(one["key"], "body", bag.members[name], *context))
-
-def by_one(bag: Bag, names: list[str], said: list[tuple[str, bytes]]) -> Found:
-    """Verify what one person signed alone."""
-    (_, person), (word, envelope) = said
-    require(len(person) == 6590 and person.startswith(IDENTITY), "identity")
-    seat = identity(person[17:1233], person[1233:3217], person[3217:])
-    body = statement(word, envelope, [seat])
-    listed = [each["digest"].hex() for each in body.get("portions", ())]
-    require(listed == [bag.digests[name] for name in names] and len(listed) <= 1000, word)
-    yield f"A {word} that one person signed alone: nothing else proves it. Key {seat['key']}"
-    yield from told("It says", body)
-    if word == "report":
-        require(body["sessions"], word)
-        yield "Sessions: " + "; ".join(map(when, body["sessions"]))
-    else:
-        require(listed and (body["ground"] != "safety" or body["recipient_kind"] in URGENT), word)
-    for name in names:
-        yield from portion(bag.members[name])
+    names = ", ".join(seats[at]["name"] for at in held)
+    yield from told(f"Request {dice(asked['hash'])}; agreed: {names}", asked)
+    for one, place, data in zip(opened["released"], wanted, portions, strict=True):
+        require((one["record"], one["number"], sha256(data)) == place)
+        yield from portion(cell(one["key"], "body", data, b"portion", roster["hash"], *place[:2]))
 
 # Parcels, and archives opened with the keyslot in them -------------------------------------------
-
-def read_parcel(data: bytes, phrase: str) -> Found:
+def read_parcel(data: bytes, phrase: str) -> Iterator[Any]:
     salt, costs = data[15:31], data[31:43]
-    key = expand(stretched(phrase, salt, *struct.unpack(">3I", costs)), pae("parcel key"))
-    yield "A parcel. What is in it is to be read by itself:"
-    try:
-        yield "parcel.zip", cell(key, "stream", data[43:], b"parcel", b"", salt, costs)
-    except InvalidTag:
-        raise PassphraseError from None
+    numbers = (int.from_bytes(costs[at : at + 4]) for at in (0, 4, 8))
+    key = expand(stretched(phrase, salt, *numbers), "parcel key")
+    with suppress(InvalidTag):
+        held = cell(key, "stream", data[43:], b"parcel", b"", salt, costs)
+        return iter(["A parcel. What is in it is to be read by itself:", ("parcel.zip", held)])
+    raise PassphraseError
 
-def unlocked(slots: Any, name: str, phrase: str) -> bytes:
-    """Return the seed in the slot of this name and passphrase."""
+def seed_in(slots: Any, name: str, phrase: str) -> bytes:
     folded = unicodedata.normalize("NFKC", name).casefold().encode()
     for _, drawn, *costs in slots["settings"][:3]:
         salt = hmac.digest(from_base64(drawn), pae("slot salt", folded), "sha256")[:16]
         root = stretched(phrase, salt, *costs)
-        mine = ["passphrase", to_base64(expand(root, pae("slot tag"), 16))]
-        for id_, _, kind, _, tag, wrapped, _ in slots["slots"]:
-            if [kind, tag] == mine:
-                place = b"keyslot", b"", from_base64(id_), b"passphrase"
-                return cell(expand(root, pae("slot key")), "bucket", from_base64(wrapped), *place)
+        mine = "passphrase", to_base64(expand(root, "slot tag")[:16])
+        for slot, _, kind, _, tag, wrapped, _ in slots["slots"]:
+            if (kind, tag) == mine:
+                place = b"keyslot", b"", from_base64(slot), b"passphrase"
+                return cell(expand(root, "slot key"), "bucket", from_base64(wrapped), *place)
     raise PassphraseError
 
 class Archive:
-    """An archive, its lines read; only :meth:`read` verifies what they say."""
-
     def __init__(self, bag: Bag, name: str, phrase: str) -> None:
         (wraps,), (slots,), self.bag = bag.parts["wraps"], bag.parts["keyslots"], bag
-        seed = unlocked(parse(bag.members[slots]), name, phrase)
-        self.self_key, drawn = expand(seed, pae("self key")), expand(seed, pae("kem seed"))
-        drawn, wrapped = hashlib.shake_256(drawn).digest(96), bag.members[wraps]
+        seed = seed_in(canonical(bag.members[slots]), name, phrase)
+        info = b"caucus/1/letter" + sha256(pae("context", b"archive key", b"", b""))
+        drawn, wrapped = hashlib.shake_256(expand(seed, "kem seed")).digest(96), bag.members[wraps]
         self.kem = MLKEM768X25519PrivateKey(mlkem.MLKEM768PrivateKey.from_seed_bytes(drawn[:64]),
                                             x25519.X25519PrivateKey.from_private_bytes(drawn[64:]))
-        each = [wrapped[at : at + 1168] for at in range(0, len(wrapped), 1168)]
-        self.key = max(self.unwrap("letter", one, b"archive key", b"", b"") for one in each)
-        self.rows, self.streams = dict[tuple[str, bytes], list[Any]](), dict[bytes, bytes]()
+        for at in range(0, len(wrapped), 1168):
+            with suppress(InvalidTag, ValueError):
+                self.key = SUITE.decrypt(wrapped[at : at + 1168], self.kem, info=info)
         parts = [cell(self.key, "stream", bag.members[name], b"archive", b"", b"", number)
                  for number, name in enumerate(bag.parts["rows"], 1)]
-        lines = [parse(line, 2**32) for part in parts for line in part.splitlines()]
+        lines = [canonical(line, 2**32) for part in parts for line in part.splitlines()]
         _, self.exporter, *self.about = lines[0]
+        self.self_key, self.rows = expand(seed, "self key"), dict[tuple[str, bytes], list[Any]]()
         for word, *columns in lines[1:]:
-            if word in {"stream", "chunk"}:
-                _, name, said = columns
-                stream = bag.members[name] if word == "stream" else from_base64(said)
-                require(word == "chunk" or sha256(stream) == from_base64(said), "stream")
-                self.streams[sha256(stream)] = stream
-            elif word not in UNREAD:
-                row = [from_base64(x) if isinstance(x, str) else x for x in columns]
-                self.rows.setdefault((word, row[FOUND_BY[word]]), []).append(row)
+            row = [bag.members.get(x) or from_base64(x) if isinstance(x, str) else x
+                   for x in columns]  # A "stream" names the payload in which it lies.
+            self.rows.setdefault((word, row[FOUND_BY.get(word, 0)]), []).append(row)
 
-    def unwrap(self, label: str, wrapped: bytes, *place: bytes | int) -> bytes:
-        """Return what was wrapped to this person, or nothing."""
-        info = f"caucus/1/{label}".encode() + sha256(pae("context", *place))
-        try:
-            return SUITE.decrypt(wrapped, self.kem, info=info)
-        except (InvalidTag, ValueError):
-            return b""
+    def signed(self, word: str, key: bytes, data: bytes, row: bytes) -> Any:
+        data = cell(key, "body", data, word.encode(), self.session, row)
+        return statement(word, data, self.seats, self.session)
 
-    def read(self) -> Found:
-        """Verify everything but sealed records and requests, and give what it says."""
+    def read(self) -> Iterator[Any]:
         yield "Sealed records and requests in it are left to the program."
         for session in self.about[1]:
             yield from self._session(from_base64(session))
-        require(not self.rows, "rows left over")
+        require({word for word, _ in self.rows} <= UNREAD)
 
-    def _session(self, id_: bytes) -> Found:
-        seats, keys, me, person = list[Any](), dict[str, bytes](), -1, from_base64(self.exporter)
+    def _session(self, id_: bytes) -> Iterator[Any]:
+        self.session, self.seats, keys, me = id_, list[Any](), dict[str, bytes](), -1
         for _, seat, wrapped in self.rows.pop(("grant", id_)):
-            if data := self.unwrap("grant", wrapped, b"grant", id_, seat, person):
-                keys, me = take("key", parse(unpadded(data, "bucket"))), seat
+            with suppress(InvalidTag, ValueError):
+                context = pae("context", b"grant", id_, seat, from_base64(self.exporter))
+                data = SUITE.decrypt(wrapped, self.kem, info=b"caucus/1/grant" + sha256(context))
+                keys, me = take("key", canonical(unpadded(data, "bucket"))), seat
         ((_, data),) = self.rows.pop(("session", id_))
-        data = cell(keys["roster"], "body", data, b"roster", id_, id_)
-        roster, sealed = statement("roster", data, seats), self.bag.members["signature.bin"]
+        roster, sealed = self.signed("roster", keys["roster"], data, id_), self.bag.members[SIGNED]
         data = cell(self.key, "body", sealed, b"archive signature", b"", b"")
-        said, tags = statement("archive", data, seats), self.bag.digests["tagmanifest-sha256.txt"]
-        require((roster["hash"], said["signer"]) == (id_, me), "session")
-        require([said["made"], [*map(to_base64, said["sessions"])]] == self.about[:2], "signature")
-        require(said["tagmanifest"].hex() == tags, "signature")
-        yield f"Signed by {seats[me]['name']}"
-        yield from told("Session", roster | {"seats": seats})
-        keys["private"] = expand(self.self_key, pae("private audience", id_))
-        names = {expand(keys[name], pae("audience tag", id_), 16): name for name in keys}
-        heads, gone = list[Any](), set[Any]()
-        for chain, _, tag, author, head in self.rows.pop(("chain", id_), []):
-            right, key = {"chain": chain, "audience": names[tag]}, keys[names[tag]]
-            data = cell(key, "bucket", author, b"chain", id_, chain, names[tag].encode())
-            said = statement("head", cell(key, "body", head, b"head", id_, chain), seats, id_)
-            require(said | right | parse(data) == said, "head")
-            heads.append(said | {"key": key})
-        for row, _, tag, sealed in self.rows.pop(("destruction", id_), []):
-            data = cell(keys[names[tag]], "body", sealed, b"destruction", id_, row)
-            said = statement("destruction", data, seats, id_)
-            mine = {each["chain"] for each in heads if each["audience"] == names[tag] and (
-                each["author"] == said["by"] or seats[said["by"]]["role"] == "mediator")}
-            gone |= {(each["chain"], each["sequence"], each["link"]) for each in said["rows"]
-                     if each["chain"] in mine}
-        found = [each for head in heads for each in self._chain(id_, head, gone)]
-        for each in sorted(found, key=lambda one: (one["made"], one["sequence"])):
-            yield from told("Entry", each | {"author": seats[each["author"]]["name"]})
-            yield from each["content"]
+        said, tags = statement("archive", data, self.seats), sha256(self.bag.members[LAST])
+        require([said["made"], [*map(to_base64, said["sessions"])]] == self.about[:2])
+        require((said["tagmanifest"], said["signer"], roster["hash"]) == (tags, me, id_))
+        yield from told(f"Signed by {self.seats[me]['name']}", roster | {"seats": self.seats})
+        keys["private"] = expand(self.self_key, "private audience", id_)
+        audiences = {expand(keys[name], "audience tag", id_)[:16]: name for name in keys}
+        mediators = {at for at, seat in enumerate(self.seats) if seat["role"] == "mediator"}
+        gone = set[tuple[Any, ...]]()
+        for row, _, tag, data in self.rows.pop(("destruction", id_), []):
+            said = self.signed("destruction", keys[audiences[tag]], data, row)
+            gone |= {(tag, said["by"], *each.values()) for each in said["rows"]}
+        for chain, _, tag, author, data in self.rows.pop(("chain", id_), []):
+            audience, key = audiences[tag], keys[audiences[tag]]
+            head = self.signed("head", key, data, chain)
+            said = canonical(cell(key, "bucket", author, b"chain", id_, chain, audience.encode()))
+            require(head | said | {"audience": audience, "chain": chain} == head)
+            rightly = {(tag, by) for by in {*mediators, head["author"]}}
+            yield from self._chain(head, key, {each[2:] for each in gone if each[:2] in rightly})
 
-    def _chain(self, id_: bytes, head: Any, gone: set[Any]) -> Iterator[Any]:
-        """Verify every row of a chain up to its signed head; gives the revisions."""
-        chain, author, key, audience = (head[x] for x in ("chain", "author", "key", "audience"))
-        link = sha256(pae("chain start", id_, audience.encode(), author, chain))
+    def _chain(self, head: Any, key: bytes, gone: set[Any]) -> Iterator[Any]:
+        """Verify every row of a chain up to its signed head, and give what it says."""
+        id_, chain, audience = self.session, head["chain"], head["audience"]
+        link = sha256(pae("chain start", id_, audience.encode(), head["author"], chain))
         rows = sorted(self.rows.pop(("revision", chain)), key=lambda row: row[1])
-        for at, (_, sequence, id_row, header, body, linked, _) in enumerate(rows, 1):
-            previous, link = link, linked
-            require(sequence == at, "chain")
+        about = {"audience": audience, "author": self.seats[head["author"]]["name"]}
+        for at, (_, sequence, row, header, body, linked, _) in enumerate(rows, 1):
+            previous, link, place = link, linked, (b"revision", id_, row)
+            require(sequence == at and (header or ((chain, link, at) in gone and not body)))
             if not header:
-                require((chain, at, link) in gone and not body, "destroyed")
                 continue
-            place = b"revision", id_, id_row
             data = cell(key, "bucket", header, *place, b"header", chain, at)
-            require(link == sha256(pae("link", chain, at, id_row, sha256(header))), "link")
-            require(data[16:80] == sha256(body) + previous, "header")
-            title, speakers, tags, _, files = json.loads(data[121:].decode())[:5]
-            content: list[Any] = [("", cell(key, "body", body, *place, b"body").decode())]
-            for nonce, name, size, digest in files:
-                stream = self.streams[from_base64(digest)]
-                file = cell(key, "stream", stream, b"attachment", id_, from_base64(nonce))
-                require(len(file) == size, "attachment")
-                content.append((name, file))
-            yield {"audience": audience, "author": author, "made": int.from_bytes(data[112:120]),
-                   "kind": ("note", "draft", "record")[data[120]], "title": title,
-                   "speakers": ", ".join(speakers), "tags": ", ".join(tags), "sequence": at,
-                   "content": content}
-        require((head["sequence"], head["link"]) == (len(rows), link), "head")
+            require(link == sha256(pae("link", chain, at, row, sha256(header))))
+            require(data[16:80] == sha256(body) + previous)
+            title, speakers, tags, _, files = json.loads(data[121:])[:5]
+            about |= {"title": title, "speakers": speakers, "tags": tags}
+            about["made"] = int.from_bytes(data[112:120])
+            yield from told(("Note", "Draft", "Record")[data[120]], about)
+            yield f"    | {cell(key, 'body', body, *place, b'body').decode()}"
+            for drawn, name, size, digest in files:
+                nonce = from_base64(drawn)
+                stream = expand(key, "attachment stream", id_, nonce)[:16]
+                lies = (self.rows.get(("stream", stream)) or self.rows["chunk", stream])[0]
+                data = lies[2] if lies[1] == 1 else lies[1]
+                content = cell(key, "stream", data, b"attachment", id_, nonce)
+                require(sha256(data) == from_base64(digest) and len(content) == size)
+                yield name, content
+        require((head["sequence"], head["link"]) == (len(rows), link))
 
 # What a person sees ------------------------------------------------------------------------------
-
-def when(time: int) -> str:
-    return f"{datetime.fromtimestamp(time, UTC):%Y-%m-%d %H:%M} UTC" if time < 2**37 else str(time)
-
-def say(text: str, keep: str = "") -> None:
-    """Print without what would move the cursor or turn the direction of writing."""
-    shown = "".join(x if x.isprintable() or x in keep else "\ufffd" for x in text)
-    shown = shown.replace("\n", "\n    | ") + "\n"
-    sys.stdout.buffer.write(shown.encode(sys.stdout.encoding, "replace"))
-
-def show(found: Iterable[str | tuple[str, str | bytes]], folder: Path | None) -> None:
-    """Print lines and texts; write files, each under a number and what is harmless of its name."""
+def show(found: list[Any], folder: Path | None) -> None:
+    """Print what can't move the cursor; write files under what is harmless of their names."""
     number = 0
     for each in found:
-        if isinstance(each, str):
-            say(each)
-        elif isinstance(each[1], str):
-            say("    | " + re.sub("\r\n?", "\n", each[1]), "\n\t")
-        else:
-            number += 1
-            target = f"{number:03}-{re.sub(r'[^A-Za-z0-9. -]', '_', each[0])[-60:]}"
-            say(f"    a file of {len(each[1])} bytes, {target}: {each[0]}")
+        line = each
+        if isinstance(each, tuple):
+            (name, content), number = each, number + 1
+            target = f"{number:03}-{re.sub(r'[^A-Za-z0-9. -]', '_', name)[-60:]}"
+            line = f"    a file of {len(content)} bytes, {target}: {name}"
             if folder:
                 with (folder / target).open("xb") as file:
-                    file.write(each[1])
+                    file.write(content)
+        line = re.sub("\r\n?|\n", "\n    | ", line) + "\n"
+        shown = "".join(x if x.isprintable() or x in "\n\t" else "\ufffd" for x in line)
+        sys.stdout.buffer.write(shown.encode(sys.stdout.encoding, "replace"))
     sys.stdout.flush()
 
 def passphrase() -> str:
@@ -443,13 +361,13 @@ def passphrase() -> str:
         return getpass.getpass("Passphrase: ")
     return sys.stdin.buffer.readline().removesuffix(b"\n").decode()
 
-def examined(data: bytes, name: str | None) -> Found:
-    if data.startswith(PARCEL):
+def examined(data: bytes, name: str | None) -> Iterator[Any]:
+    if data.startswith(b"caucus parcel\n\1"):
         return read_parcel(data, passphrase())
     bag = Bag(data)
     if bag.kind == "disclosure":
         return read_disclosure(bag)
-    require(bag.parts.keys() - {"keyslots"} == {"rows", "streams", "wraps"}, "parts")
+    require(bag.parts.keys() - {"keyslots"} == {"rows", "streams", "wraps"})
     if name is not None and "keyslots" in bag.parts:
         return Archive(bag, name, passphrase()).read()
     return iter(["A sealed archive. Nothing in it was opened: nor is it known who made it."])
@@ -459,28 +377,23 @@ def main() -> int:
     parser.add_argument("file", type=Path)
     parser.add_argument("--name", help="whose keyslot opens the archive")
     parser.add_argument("--extract", type=Path, help="a new folder, for the files in it")
-    options = parser.parse_args()
+    options, code, why = parser.parse_args(), 2, "The file could not be read"
     try:
-        data = options.file.read_bytes()
-    except OSError as error:
-        parser.error(str(error))
-    try:
-        found = ["VERIFIED", *examined(data, options.name)]
-    except PassphraseError:
-        sys.stderr.write("Wrong name or passphrase.\n")
-        return 3
-    except Exception:  # noqa: BLE001 (whatever goes wrong, it was not verified)
-        sys.stderr.write("NOT VERIFIED: this file is damaged, cut or forged.\n")
-        return 7
-    try:
+        found = ["VERIFIED", *examined(options.file.read_bytes(), options.name)]
+        code, why = 1, "Verified, but not all of it was written"
         if options.extract:
             options.extract.mkdir(mode=0o700)
         show(found, options.extract)
+        code, why = 0, ""
+    except PassphraseError:
+        code, why = 3, "Wrong name or passphrase"
     except OSError as error:
-        sys.stderr.write(f"Verified, but not all of it was written: {error.strerror}.\n")
+        why += f": {error.strerror}"
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # What is still waiting goes nowhere.
-        return 1
-    return 0
+    except Exception:  # noqa: BLE001 (whatever goes wrong, it was not verified)
+        code, why = 7, "NOT VERIFIED: this file is damaged, cut or forged"
+    sys.stderr.write(why and f"{why}.\n")
+    return code
 
 if __name__ == "__main__":
     sys.exit(main())

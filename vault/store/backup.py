@@ -37,10 +37,7 @@ def copy_store(source: Store, target: Path) -> int:
             else _copy_into(source, Store(str(partial)))
         )
         _sync(partial)
-        # Linking fails if the name was taken meanwhile; renaming would replace it.
-        os.link(partial, target)
-    except FileExistsError:
-        raise VaultExistsError("backup") from None
+        _name(partial, target)
     finally:
         _remove(partial)
     _sync(target.parent)
@@ -61,11 +58,17 @@ def restore_into(backup: Path, target: Store) -> int:
     source = Store(str(backup), read_only=True)
     try:
         _require_vault(source)
-        if (not target.is_file or target.exists()) and migrate.schema_revision(target):
+        if (not target.is_file or target.exists()) and not _takes(target, source):
             raise VaultExistsError("restore")
         return _copy_into(source, target)
     finally:
         source.close()
+
+
+def _takes(target: Store, source: Store) -> bool:
+    """Tell whether nothing is there yet, or what a restoring left that was killed."""
+    found = migrate.schema_revision(target)
+    return found in {"", migrate.schema_revision(source)} and migrate.is_blank(target)
 
 
 def _require_vault(store: Store) -> None:
@@ -119,10 +122,23 @@ def _copy_into(source: Store, target: Store) -> int:
         target.close()
 
 
+def _name(partial: Path, target: Path) -> None:
+    try:
+        # Linking fails if the name was taken meanwhile; renaming would replace it.
+        os.link(partial, target)
+    except FileExistsError:
+        raise VaultExistsError("backup") from None
+    except OSError:
+        # A file system without links: many a memory stick.
+        if target.exists():
+            raise VaultExistsError("backup") from None
+        partial.rename(target)
+
+
 def _remove(path: Path) -> None:
-    for name in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+    for suffix in ("", "-wal", "-shm", "-journal"):
         with suppress(FileNotFoundError):
-            name.unlink()
+            path.with_name(path.name + suffix).unlink()
 
 
 def _sync(path: Path) -> None:

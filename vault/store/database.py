@@ -5,6 +5,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -40,13 +41,18 @@ class Store:
         self.location = location
         self.is_file = not is_url(location)
         self.read_only = read_only
+        self._turn = RLock()
+        """Threads write one after the other, as they came; waiting for the file is by chance."""
         self._engine = self._make_engine()
 
     def _make_engine(self) -> Engine:
         if not self.is_file:
             url = "postgresql+psycopg://" + self.location.split("://", 1)[1]
             try:
-                return create_engine(url, hide_parameters=True, pool_size=1, max_overflow=2)
+                # A server that was started again meanwhile is asked anew, before any act begins.
+                return create_engine(
+                    url, hide_parameters=True, pool_size=1, max_overflow=2, pool_pre_ping=True
+                )
             except ModuleNotFoundError:
                 raise StorageError("driver") from None
         path = Path(self.location).absolute()
@@ -83,7 +89,7 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Transaction]:
         """One change: durable when the block ends, undone if it raises."""
-        with _translated("write"), self._engine.connect() as connection:
+        with _translated("write"), self._turn, self._engine.connect() as connection:
             self._begin(connection, write=True)
             try:
                 yield Transaction(connection)
@@ -117,7 +123,7 @@ class Store:
         """
         if not self.is_file:
             return False
-        with _translated("checkpoint"), self._engine.connect() as connection:
+        with _translated("checkpoint"), self._turn, self._engine.connect() as connection:
             busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar()
             return busy == 0
 
@@ -145,6 +151,7 @@ def _connect_file(path: Path, *, read_only: bool) -> Any:  # noqa: ANN401 (a DBA
         f"{path.as_uri()}?mode={mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None,
         check_same_thread=False,
     )  # fmt: skip
+    connection.text_factory = _text
     try:
         for pragma in _pragmas(path, read_only=read_only):
             connection.execute(pragma)
@@ -154,6 +161,14 @@ def _connect_file(path: Path, *, read_only: bool) -> Any:  # noqa: ANN401 (a DBA
         connection.close()
         raise
     return connection
+
+
+def _text(data: bytes) -> str | bytes:
+    """Read a text as SQLite keeps it; a blob that one flipped bit made a text stays a blob."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data
 
 
 def _create_private(path: Path) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import inspect, text
 
 from vault.errors import SchemaNewerError, SchemaOlderError, StorageError
 from vault.store.database import Store
+from vault.store.tables import metadata
 
 HEAD = "0001"
 """The newest step; a test holds it to what Alembic finds."""
@@ -21,10 +22,17 @@ def schema_revision(store: Store) -> str:
         return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar())
 
 
-def has_tables(store: Store) -> bool:
-    """Tell whether a database holds anything at all."""
+def is_blank(store: Store, *, but: frozenset[str] = frozenset()) -> bool:
+    """Tell whether a database holds nothing yet: no table at all, or a vault's without a row.
+
+    What somebody began and did not finish looks like this. ``but`` may have rows.
+    """
     with store.connection() as connection:
-        return bool(inspect(connection).get_table_names())
+        present = set(inspect(connection).get_table_names())
+    if "alembic_version" not in present:
+        return not present
+    with store.read() as rows:
+        return not any(rows.total(name) for name in (present & metadata.tables.keys()) - but)
 
 
 def require_current(store: Store) -> None:

@@ -57,6 +57,20 @@ def test_files_are_added_to_an_entry_and_stay_with_its_revisions(shared: Cast) -
     assert shared.mediator.checks.run().damages == []
 
 
+def test_a_slow_disk_keeps_nobody_from_writing(sitting: Cast) -> None:
+    """Nothing is held in the database while a piece of the file is waited for."""
+
+    def pieces() -> Iterator[bytes]:
+        for number in range(3):
+            yield bytes(1024 * KIB)
+            sitting.party("A").entries.add(sitting.session, NewEntry(JOINT, f"{number}"))
+
+    files, entry = sitting.mediator.files, sitting.write(JOINT, "Words.")
+    files.attach(entry, [Source("a.bin", 3 * 1024 * KIB, pieces())])
+    assert b"".join(files.extract(entry, "a.bin")[1]) == bytes(3 * 1024 * KIB)
+    assert len(sitting.mediator.entries.listing(sitting.session).entries) == 4
+
+
 def test_what_breaks_off_leaves_nothing_behind(sitting: Cast) -> None:
     """R11."""
     files, entry = sitting.mediator.files, sitting.write(JOINT, "Words.")

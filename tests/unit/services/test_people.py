@@ -45,6 +45,16 @@ def test_an_identity_file_brings_keys_and_no_name(enrolled: Cast) -> None:
         book.add("BORIS falk", stranger.public, confirmed=True)
 
 
+@pytest.mark.parametrize("name", ["Zoe", MEDIATOR])
+def test_nobody_enters_themselves_as_somebody_else(enrolled: Cast, name: str) -> None:
+    people = enrolled.mediator.people
+    before = people.contacts()
+    with pytest.raises(ExistsError) as caught:
+        people.import_file(name, people.export_file())
+    assert caught.value.kind == "own identity"
+    assert people.contacts() == before
+
+
 @pytest.mark.parametrize("cut", [0, 1, 16, 17, 100, -1])
 def test_a_cut_identity_file_is_refused(enrolled: Cast, cut: int) -> None:
     people = enrolled.mediator.people

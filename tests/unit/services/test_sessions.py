@@ -17,7 +17,10 @@ from vault import (
     Role,
     UnconfirmedError,
 )
+from vault.format.own import OwnSeat
 from vault.keys.identity import Identity, generate_seed
+from vault.mapper import own as own_mapper
+from vault.store.rows import OwnRow
 
 
 def test_every_seat_has_its_audiences_and_no_other(sitting: Cast) -> None:
@@ -36,6 +39,27 @@ def test_every_seat_has_its_audiences_and_no_other(sitting: Cast) -> None:
     assert readers(sitting.session, "caucus:B") == (MEDIATOR, CO_MEDIATOR, PARTY_B)
     assert set(readers(sitting.session, JOINT)) == set(seated) - {WITNESS}
     assert readers(sitting.session, PRIVATE) == (MEDIATOR,)
+
+
+def test_opening_a_listed_session_reads_no_seat_but_its_own(
+    sitting: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It costs the same as in a vault of one session."""
+    sessions = sitting.mediator.sessions
+    for number in range(5):
+        sessions.convene(f"Case {number}", "", [])
+    sessions.views()
+    read: list[bytes] = []
+    real = own_mapper.read_seat
+
+    def read_seat(identity: Identity, row: OwnRow) -> OwnSeat:
+        read.append(row.id)
+        return real(identity, row)
+
+    monkeypatch.setattr(own_mapper, "read_seat", read_seat)
+    sessions.forget(sitting.session)
+    room = sessions.open(sitting.session)
+    assert set(read) == {room.own_row}
 
 
 def test_a_session_is_listed_for_those_who_sit_in_it(sitting: Cast) -> None:

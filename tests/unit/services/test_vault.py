@@ -75,11 +75,37 @@ def again(vault: Vault, tmp_path: Path, cost: KdfCost = LOWEST_COST, **more: boo
 def test_a_vault_is_made_once(location: str, tmp_path: Path) -> None:
     vault = Vault(location, marks=tmp_path / "marks", clock=Clock(), cost=LOWEST_COST)
     vault.create()
+    assert vault.enrol("Anna", "a passphrase")[0].checks.run().damages == []
     with pytest.raises(VaultExistsError):
         vault.create()
     vault.require_ready()
-    assert vault.enrol("Anna", "a passphrase")[0].checks.run().damages == []
     assert vault.unlock("Anna", "a passphrase").name == "Anna"
+    vault.close()
+
+
+def test_a_vault_of_nobody_is_not_one_yet_and_is_made_again(location: str, tmp_path: Path) -> None:
+    """A program killed between making and enrolling costs nothing."""
+    killed = Vault(location, marks=tmp_path / "marks", clock=Clock(), cost=LOWEST_COST)
+    killed.create()
+    killed.close()
+    vault = Vault(location, marks=tmp_path / "marks", clock=Clock(), cost=LOWEST_COST)
+    for act in (vault.require_ready, lambda: vault.unlock("Anna", "a passphrase")):
+        with pytest.raises(VaultMissingError):
+            act()
+    vault.create()
+    assert vault.enrol("Anna", "a passphrase")[0].checks.run().damages == []
+    vault.close()
+
+
+def test_a_vault_whose_keyslots_are_gone_is_not_made_again(location: str, tmp_path: Path) -> None:
+    """Whoever owns the database cannot have somebody new enrolled over what is in it."""
+    vault = Vault(location, marks=tmp_path / "marks", clock=Clock(), cost=LOWEST_COST)
+    vault.create()
+    vault.enrol("Anna", "a passphrase")
+    with vault._store.write() as tx:
+        tx.remove(KeyslotRow)
+    with pytest.raises(VaultExistsError):
+        vault.create()
     vault.close()
 
 
@@ -160,6 +186,7 @@ def test_recovery_finds_a_name_however_it_is_composed(vault: Vault) -> None:
 
 
 def test_what_cannot_be_a_name_or_a_passphrase_is_refused(vault: Vault) -> None:
+    vault.enrol("Boris", "his own")
     for passphrase in ("", "x" * 1025, "\u0378"):
         with pytest.raises(PassphraseError):
             vault.enrol("Anna", passphrase)

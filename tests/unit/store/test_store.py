@@ -1,5 +1,6 @@
 """The store: rows in, rows out, one change at a time, and every failure with its type."""
 
+import errno
 import os
 import sqlite3
 import stat
@@ -21,7 +22,15 @@ from vault.errors import (
 )
 from vault.store import backup, database, migrate
 from vault.store.database import Store
-from vault.store.rows import ChunkRow, JournalRow, OwnRow, RevisionRow, SessionRow, ShareRow
+from vault.store.rows import (
+    ChainRow,
+    ChunkRow,
+    JournalRow,
+    OwnRow,
+    RevisionRow,
+    SessionRow,
+    ShareRow,
+)
 
 OWNER, CHAIN = b"o" * 16, b"c" * 16
 
@@ -86,6 +95,7 @@ def test_rows_are_changed_and_removed_by_key(store: Store) -> None:
 def test_chains_journals_and_streams_are_read_by_sequence(store: Store) -> None:
     other = b"d" * 16
     with store.write() as tx:
+        tx.add_all([ChainRow(each, b"s" * 32, b"t" * 16, b"", b"") for each in (CHAIN, other)])
         tx.add_all([revision(n) for n in (3, 1, 2)] + [revision(1, other)])
         tx.add_all([JournalRow(OWNER, n, b"line") for n in (1, 2)])
         tx.add_all([ChunkRow(CHAIN, n, bytes([n])) for n in (2, 3, 1)])
@@ -319,6 +329,36 @@ def test_a_copy_is_whole_takes_no_ones_place_and_leaves_no_partial_file(
     with pytest.raises(StorageError), copy.write() as tx:
         tx.add(revision(1))
     copy.close()
+
+
+def test_a_copy_is_written_where_there_are_no_links_and_takes_no_ones_place_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Memory sticks are often formatted so."""
+
+    def refused(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(os, "link", refused)
+    source = Store(str(tmp_path / "vault.caucus"))
+    migrate.upgrade(source)
+    assert backup.copy_store(source, tmp_path / "copy") == 0
+    with pytest.raises(VaultExistsError):
+        backup.copy_store(source, tmp_path / "copy")
+    assert not list(tmp_path.glob(".*"))
+    source.close()
+
+
+def test_what_a_killed_restoring_left_takes_the_backup_again(store: Store, tmp_path: Path) -> None:
+    with store.write() as tx:
+        tx.add(ChunkRow(CHAIN, 1, b"piece"))
+    backup.copy_store(store, tmp_path / "copy")
+    begun = Store(str(tmp_path / "begun"))
+    migrate.upgrade(begun)
+    assert backup.restore_into(tmp_path / "copy", begun) == 1
+    with pytest.raises(VaultExistsError):
+        backup.restore_into(tmp_path / "copy", begun)
+    begun.close()
 
 
 def test_a_url_is_told_from_a_path() -> None:

@@ -57,3 +57,25 @@ class Archive(StrEnum):
         "program. Tick whom it is for: they need a vault of their own, or this session's file "
         "taken in. Sealed records go along sealed: they open only when everybody agrees."
     )
+
+
+class Look(StrEnum):
+    """Looking into an archive."""
+
+    TITLE = "Look into an archive"
+    WHY = "Says whether it is whole, who made it and what it holds. Nothing is taken in."
+    DO = "Look into it"
+    BACK = "Cancel"
+    BACK_HELP = "Nothing was taken in."
+    CLOSE = "Close"
+    WORKING = "Reading {file} …"
+    FOUND = "{file} is whole. {name} made and signed it on {made}. It holds {holds}."
+    NOT_YOURS = (
+        "No byte of {file} is damaged. It was made for somebody else: who made it and what it "
+        "holds only they can tell."
+    )
+    OTHER = "{file} is whole, and no archive. “Read a disclosure or report” shows what it says."
+    HELP = (
+        "Every byte is compared with what was written, and with your keys also whose signature "
+        "stands under it. To read one by itself, start the program with --vault and its name."
+    )

@@ -3,5 +3,13 @@
 from tui.app.disclosure.making import DiscloseDialog
 from tui.app.disclosure.report import ReportDialog
 from tui.app.disclosure.screen import DisclosureScreen, OpenDialog
+from tui.app.disclosure.unlocking import UnlockFileDialog, unlock_file
 
-__all__ = ["DiscloseDialog", "DisclosureScreen", "OpenDialog", "ReportDialog"]
+__all__ = [
+    "DiscloseDialog",
+    "DisclosureScreen",
+    "OpenDialog",
+    "ReportDialog",
+    "UnlockFileDialog",
+    "unlock_file",
+]

@@ -7,29 +7,27 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Button, Checkbox, ContentSwitcher, Input, Select, Static
+from textual.widgets import Button, ContentSwitcher, Input, Select, Static
 
 from tui.app.disclosure.leaving import audiences, disclose, planned, what_leaves
+from tui.app.disclosure.locks import LockChoice, Way, lock_words
 from tui.app.disclosure.picking import Chosen, PortionPicker
 from tui.app.disclosure.words import GROUND_WORDS, KIND_WORDS, Disclose
 from tui.app.leaving import ToldAlone
 from tui.app.screen import Action, Dialog
 from tui.app.seal.lines import LINES_CSS, Line, Page
 from tui.app.text import plain, plain_line
-from tui.app.tick import Tick
 from tui.app.typed import typed_path
 from tui.disclosure_words import Notice
 from tui.failure import RefusedError, put_in_words
 from tui.files import random_path
 from tui.locked import Lock
 from vault import (
-    DEFAULT_COST,
     Disclosing,
     Ground,
     RecipientKind,
     Room,
     VaultError,
-    generate_passphrase,
 )
 
 CHOOSING, GROUND, REVIEW = "page-choosing", "page-ground", "page-review"
@@ -62,7 +60,6 @@ class DiscloseDialog(Dialog[Path | None]):
         #pages, #page-choosing, #page-ground {{ height: auto; }}
         #page-review {{ max-height: 30vh; }}
         #target {{ height: auto; margin-top: 1; }}
-        #clear {{ color: $text-warning; }}
         #picker {{ height: auto; min-height: 3; max-height: 40vh; margin-top: 1; }}
         #fields {{ layout: grid; grid-size: 2; grid-columns: 14 1fr; grid-rows: auto;
                   grid-gutter: 1 0; height: auto; }}
@@ -94,8 +91,7 @@ class DiscloseDialog(Dialog[Path | None]):
         with Vertical(id="target"):
             yield Static(plain(Disclose.FILE))
             yield Line(id="file", limit=4096)
-            yield Tick(plain(Disclose.LOCK), value=True, id="lock")
-            yield Static(plain(Disclose.DONE_CLEAR), id="clear")
+            yield LockChoice(Way.PASSPHRASE)
             yield Static(id="told")
             yield Line(id="word")
         yield Static(id="message")
@@ -119,7 +115,6 @@ class DiscloseDialog(Dialog[Path | None]):
 
     def on_mount(self) -> None:
         self.query_one("#file", Input).value = str(Path.home() / random_path("disclosure").name)
-        self.query_one("#clear").display = False
         self._turn_to(CHOOSING)
         self.begin(self._read())
 
@@ -202,10 +197,6 @@ class DiscloseDialog(Dialog[Path | None]):
         self.query_one("#do-act").disabled = bool(missing) or self._working
         self.refresh_bindings()
 
-    @on(Checkbox.Changed, "#lock")
-    def _lock_changed(self, event: Checkbox.Changed) -> None:
-        self.query_one("#clear").display = not event.value
-
     @on(Input.Submitted)
     def _entered(self) -> None:
         # Enter alone lets nothing out.
@@ -275,14 +266,11 @@ class DiscloseDialog(Dialog[Path | None]):
 
     async def _act(self) -> None:
         target, disclosing = typed_path(self._text("file")), self._disclosing
-        lock = Lock()
-        if self.query_one("#lock", Tick).value:
-            cost = self.app.setup.cost or DEFAULT_COST
-            lock = Lock(generate_passphrase(), generated=True, cost=cost)
         self.say(Disclose.WORKING)
         try:
             if disclosing is None:
                 return
+            lock = self.query_one(LockChoice).chosen_lock(self.app.setup.cost)
             words = await self.app.ask(
                 disclose, self.app.unlocked, self._chosen, disclosing, target, lock
             )
@@ -307,8 +295,7 @@ class DiscloseDialog(Dialog[Path | None]):
             plain(Disclose.DONE.format(path=target), "bold"),
             plain(Disclose.DONE_WORDS.format(words=words)),
             plain(""),
-            plain(Disclose.DONE_LOCKED if lock.kind else Disclose.DONE_CLEAR),
-            plain(f"    {lock.passphrase}", "bold"),
+            *lock_words(lock),
         ]
         self.query_one("#review", Static).update(Content("\n").join(lines))
         self.query_one("#do-act").display = False

@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Button, Checkbox, Input, Select, Static
 
+from tui.app.disclosure.locks import LockChoice, Way, lock_words
 from tui.app.disclosure.words import Report
 from tui.app.screen import Action, Dialog
 from tui.app.seal.lines import LINES_CSS, Line, Page
@@ -18,9 +19,10 @@ from tui.app.text import plain, plain_line
 from tui.app.tick import Tick
 from tui.app.typed import typed_path
 from tui.app.work.times import day
-from tui.files import random_path, whole
+from tui.failure import RefusedError, put_in_words
+from tui.files import random_path
+from tui.locked import Lock
 from tui.paper.words import AGREEMENTS
-from tui.wording import describe
 from vault import Agreement, Room, UnlockedVault, VaultError, read_court_report
 
 
@@ -89,6 +91,7 @@ class ReportDialog(Dialog[Path | None]):
             )  # fmt: skip
             yield Static(plain(Report.FILE, "bold"))
             yield Line(id="file", limit=4096)
+            yield LockChoice(Way.CLEAR)
             yield Tick(plain(Report.PRINTED), value=True, id="printed")
         yield Static(id="message")
 
@@ -182,9 +185,11 @@ class ReportDialog(Dialog[Path | None]):
             files.append(target.with_name(f"{target.name}.pdf"))
         self.say(Report.WORKING)
         try:
-            words = await self.app.ask(write_report, self.app.unlocked, answers, files)
-        except VaultError as error:
-            self.say(describe(error).message)
+            lock = self.query_one(LockChoice).chosen_lock(self.app.setup.cost)
+            words = await self.app.ask(write_report, self.app.unlocked, answers, files, lock)
+        except (RefusedError, VaultError) as error:
+            said = put_in_words(error)
+            self.say(said.message if said else "")
             return
         except OSError as error:
             reason = error.strerror or type(error).__name__
@@ -193,9 +198,9 @@ class ReportDialog(Dialog[Path | None]):
         finally:
             self._working = False
         self._made = target
-        self._tell(files, words)
+        self._tell(files, words, lock)
 
-    def _tell(self, files: list[Path], words: str) -> None:
+    def _tell(self, files: list[Path], words: str, lock: Lock) -> None:
         self.query_one(".dialog").border_title = plain_line(Report.TITLE_DONE)
         for name in ("#questions", "#answers"):
             self.query_one(name).display = False
@@ -208,7 +213,7 @@ class ReportDialog(Dialog[Path | None]):
         self.query_one("#message", Static).update(
             Content("\n").join([
                 plain(Report.DONE.format(files=listed)),
-                plain(Report.DONE_WORDS.format(words=words)), plain(Report.IN_CLEAR),
+                plain(Report.DONE_WORDS.format(words=words)), *lock_words(lock),
             ])
         )  # fmt: skip
         self.query_one("#message").display = True
@@ -241,13 +246,15 @@ def mediated(person: UnlockedVault, session: bytes) -> list[Room]:
     return sorted(mine, key=lambda room: room.roster.convened)
 
 
-def write_report(person: UnlockedVault, answers: Answers, files: list[Path]) -> str:
+def write_report(
+    person: UnlockedVault, answers: Answers, files: list[Path], lock: Lock
+) -> str:  # fmt: skip
     """Write a report and perhaps its print, read back before either gets its name.
 
     Returns its check words.
     """
     with ExitStack() as opened:
-        file, *prints = [opened.enter_context(whole(each)) for each in files]
+        file, *prints = [opened.enter_context(lock.file(each)) for each in files]
         person.disclosures.report(answers.sessions, answers.agreement, file, answers.attended)
         file.seek(0)
         made = read_court_report(file)

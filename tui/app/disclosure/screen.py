@@ -11,22 +11,21 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.app.disclosure.files import print_file, save_portion, verify_file
+from tui.app.disclosure.locks import LeavingDialog
 from tui.app.disclosure.words import Show
+from tui.app.errand import NO_KEY, Key
 from tui.app.notices import Notice
-from tui.app.receive.asking import UnlockDialog
+from tui.app.receive.asking import key_for
 from tui.app.receive.telling import refusal
 from tui.app.screen import Action, CaucusScreen
-from tui.app.seal.paths import FileDialog
 from tui.app.text import plain, plain_line
 from tui.app.work.attaching import PathDialog, size_words
 from tui.app.work.times import day
 from tui.disclosure_views import caveats, disclosure_lines, report_lines
 from tui.failure import RefusedError, put_in_words
-from tui.files import plain as plain_file, random_path
+from tui.files import random_path
 from tui.verified import Verified
-from vault import DisclosedPortion, VaultError, is_parcel
-
-_BEGINNING = 64
+from vault import DisclosedPortion, VaultError
 
 
 class OpenDialog(PathDialog):
@@ -47,7 +46,7 @@ class DisclosureScreen(CaucusScreen[None]):
 
     Args:
         path: the file.
-        secret: what opens it, if it is locked and that is known already.
+        key: what opens it, if it is locked and that is known already.
 
     """
 
@@ -70,9 +69,9 @@ class DisclosureScreen(CaucusScreen[None]):
     }
     """
 
-    def __init__(self, path: Path, secret: str = "") -> None:
+    def __init__(self, path: Path, key: Key = NO_KEY) -> None:
         super().__init__()
-        self._path, self._secret = path, secret
+        self._path, self._key = path, key
         self._found: Verified | None = None
 
     def __repr__(self) -> str:
@@ -93,13 +92,13 @@ class DisclosureScreen(CaucusScreen[None]):
 
     async def _read(self) -> None:
         try:
-            if not self._secret and await self.app.ask(is_locked, self._path):
-                said = await self.app.push_screen_wait(UnlockDialog(self._path.name))
+            if self._key == NO_KEY:
+                said = await key_for(self.app, self._path)
                 if said is None:
                     self.action_back()
                     return
-                self._secret = said
-            found = await self.app.ask(verify_file, self.app.setup, self._path, self._secret)
+                self._key = said
+            found = await self.app.ask(verify_file, self.app.setup, self._path, self._key)
         except (RefusedError, VaultError, OSError) as error:
             words = put_in_words(error)
             await self.app.push_screen_wait(Notice(Show.TITLE, refusal(words) if words else ""))
@@ -154,7 +153,7 @@ class DisclosureScreen(CaucusScreen[None]):
         if self._found is not None and self._found.valid:
             target = Path.home() / random_path("pdf").name
             do = partial(print_file, self._found)
-            self.app.push_screen(FileDialog(Show.PDF_TITLE, Show.PDF_WHY, target, do))
+            self.app.push_screen(LeavingDialog(Show.PDF_TITLE, Show.PDF_WHY, target, do))
 
     def action_save_file(self) -> None:
         """Write the attached files of it, one after the other."""
@@ -163,9 +162,9 @@ class DisclosureScreen(CaucusScreen[None]):
     async def _save_files(self) -> None:
         for place, portion in self._files:
             name = portion.content.name
-            do = partial(save_portion, self.app.setup, self._path, self._secret, place)
+            do = partial(save_portion, self.app.setup, self._path, self._key, place)
             why = Show.FILE_WHY.format(name=name)
-            dialog = FileDialog(Show.FILE_TITLE, why, Path.home() / name, do)
+            dialog = LeavingDialog(Show.FILE_TITLE, why, Path.home() / name, do)
             if not await self.app.push_screen_wait(dialog):
                 return
 
@@ -175,15 +174,9 @@ class DisclosureScreen(CaucusScreen[None]):
 
     def forget(self) -> None:
         super().forget()
-        self._found, self._secret = None, ""
+        self._found, self._key = None, NO_KEY
         for each in self.query("#page Static").results(Static):
             each.update("")
-
-
-def is_locked(path: Path) -> bool:
-    """Tell whether a file is locked with a passphrase. Raises OSError."""
-    with plain_file(path) as source:
-        return is_parcel(source.read(_BEGINNING))
 
 
 def _checks(found: Verified) -> Content:

@@ -19,8 +19,7 @@ class Show(StrEnum):
     FILE = "A file: {name}, {size}. “Save a file” writes it."
     PDF_TITLE = "Print to a PDF"
     PDF_WHY = (
-        "The PDF lies outside the vault and is not locked: whoever has it reads the names and "
-        "words in it."
+        "The PDF lies outside the vault: whoever can open it reads the names and words in it."
     )
     PDF_DONE = "Written: {path}. It lies outside the vault."
     FILE_TITLE = "Save an attached file"
@@ -44,6 +43,22 @@ class Show(StrEnum):
     HELP = (
         "Every byte, signature and portion was checked before anything is shown. Whose keys "
         "signed, the file cannot say: that is what the check words are compared for, by voice."
+    )
+
+
+class Unlocked(StrEnum):
+    """Unlocking a file of any kind."""
+
+    TITLE = "Unlock a file"
+    WHY = (
+        "Opens a file that is locked with a passphrase, or encrypted with age, and writes what "
+        "is in it. Nothing is taken in."
+    )
+    DO = "Unlock"
+    NOT_LOCKED = "{name} is not locked. Nothing was written; open it as it is."
+    WHERE = (
+        "What is in it is written to a new file outside the vault, where whoever reads this disk "
+        "can read it."
     )
 
 
@@ -76,13 +91,10 @@ class Disclose(StrEnum):
     LEAVES = "LEAVES YOUR VAULT"
     PORTION = "Portion {number}: {text}"
     FILE = "New file"
-    LOCK = "Lock the file with six random words for its recipient"
     NOT_YET_WORD = "Still needed: the word above."
     WORKING = "Writing, and reading it back …"
     DONE = "Written and read back: {path}"
     DONE_WORDS = "Check words: {words}"
-    DONE_CLEAR = "It is not locked: whoever has the file reads the names and words in it."
-    DONE_LOCKED = "Its passphrase, shown this once: tell it by telephone, never beside the file."
     NO_FOLDER = "It cannot be written there: {reason}. Nothing was written; name another place."
     DO_NEXT = "Next"
     NEXT_HELP = "To the next page. Nothing leaves yet."
@@ -95,6 +107,25 @@ class Disclose(StrEnum):
         "For what must be told without everybody's agreement: danger to somebody, a claim about "
         "the mediation, carrying out a settlement, or an order. It is your own word, signed by "
         "you; nobody's key is needed and nobody is told. You keep a private record of it."
+    )
+
+
+class Locks(StrEnum):
+    """How a file is locked before it leaves."""
+
+    WORDS = "Opens with six random words, made now"
+    AGE = "Opens for recipients of age"
+    CLEAR = "Not locked"
+    RECIPIENTS = "age1… or ssh-…, several with commas between them"
+    DONE_CLEAR = "It is not locked: whoever has the file reads the names and words in it."
+    DONE_AGE = "It opens for the recipients of age that you named, and for nobody else."
+    DONE_WORDS = "Its passphrase, shown this once: tell it by telephone, never beside the file."
+    TOLD_WORDS = "The words are shown once. Tell them by telephone, never beside the file."
+    TOLD_CLEAR = "Whoever has the file reads the names and words in it."
+    TITLE = "Its passphrase"
+    SHOWN = (
+        "{file} is locked with these words. They are shown this once: tell them by telephone, "
+        "never beside the file."
     )
 
 
@@ -141,7 +172,6 @@ class Report(StrEnum):
     DONE = "Written: {files}."
     DONE_WORDS = "Check words: {words}"
     NO_FOLDER = "It cannot be written there: {reason}. Nothing was written; name another place."
-    IN_CLEAR = "It names people and is not locked. Hand it over yourself."
     DO_WRITE = "Write it"
     WRITE_HELP = "Signs and writes the report. Nothing of what was said can be in it."
     DO_BACK = "Back"
@@ -159,8 +189,7 @@ class Out(StrEnum):
     TITLE = "Save the disclosure"
     WHY = (
         "Writes what everybody agreed to open, with the evidence that they did, as one file that "
-        "anybody can verify. It lies outside the vault and is not locked: whoever has it reads "
-        "the names and words in it. For a PDF, read the file afterwards."
+        "anybody can verify. It lies outside the vault. For a PDF, read the file afterwards."
     )
     DONE = "Written: {path}. It holds what was opened, and who agreed to it."
     DO = "Save disclosure…"

@@ -27,9 +27,6 @@ from vault import (
     VaultError,
 )
 
-_ANY_WORD = "a"
-"""Looking for any word at all makes the finder read the texts, before somebody types."""
-
 
 class FindScreen(CaucusScreen[tuple[bytes, bytes] | None]):
     """Finds entries as somebody types. Gives the session and the entry that were chosen.
@@ -98,7 +95,7 @@ class FindScreen(CaucusScreen[tuple[bytes, bytes] | None]):
         self._views = {view.id: view for view in views}
         sessions, audiences, unread = await self.app.ask(_readable, person, views)
         finder = await self.app.ask(person.search.finder, sessions)
-        await self.app.ask(finder.find, _ANY_WORD)
+        await self.app.ask(finder.read)
         self._finder = finder
         bar = self.query_one(FilterBar)
         await bar.offer_audiences(audiences)

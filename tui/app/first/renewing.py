@@ -1,20 +1,25 @@
 """A recovery sheet later: a new code for it, under the passphrase that somebody has."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input, Label, Static
 
-from tui.app.first.making import Made
 from tui.app.first.sheet import SheetDialog
 from tui.app.first.words import NewSheet
 from tui.app.screen import Action, Dialog
 from tui.app.secret import SecretInput
-from tui.app.sheets import SheetState, note_sheet
+from tui.app.sheets import SheetState, begun, note_sheet
 from tui.app.text import plain
+from tui.making import Made, made_for
 from tui.wording import describe
 from vault import PassphraseError, UnlockedVault, UnlockError, Vault, VaultError, identity_words
+
+Begins = Callable[[str], AbstractContextManager[None]]
 
 
 class NewSheetDialog(Dialog[None]):
@@ -49,7 +54,9 @@ class NewSheetDialog(Dialog[None]):
         self._working = True
         self._say(NewSheet.WORKING)
         try:
-            made = await self.app.ask(renew, self.app.vault, self.app.unlocked, passphrase)
+            made = await self.app.ask(
+                renew, self.app.vault, self.app.unlocked, passphrase, partial(begun, self.app)
+            )
         except (UnlockError, PassphraseError):
             self._say(NewSheet.WRONG)
             return
@@ -70,7 +77,7 @@ class NewSheetDialog(Dialog[None]):
         self.query_one("#message", Static).update(plain(sentence))
 
 
-def renew(place: Vault, person: UnlockedVault, passphrase: str) -> Made:
+def renew(place: Vault, person: UnlockedVault, passphrase: str, begins: Begins) -> Made:
     """Make a new recovery code under the passphrase that somebody has.
 
     Raises:
@@ -79,10 +86,17 @@ def renew(place: Vault, person: UnlockedVault, passphrase: str) -> Made:
     """
     # A slip of the finger must not become the new passphrase.
     place.unlock(person.name, passphrase).lock()
-    return renewed(person, passphrase)
+    return renewed(person, passphrase, begins)
 
 
-def renewed(person: UnlockedVault, passphrase: str) -> Made:
-    """Make a new recovery code, under a passphrase that is known to be theirs."""
-    code = person.change_passphrase(passphrase, renew_code=True)
-    return Made(person.name, code, identity_words(person.people.me.identity))
+def renewed(person: UnlockedVault, passphrase: str, begins: Begins) -> Made:
+    """Make a new recovery code, together with a passphrase that somebody knows.
+
+    Args:
+        person: whose code it is.
+        passphrase: theirs from now on; they have typed it.
+        begins: told their check words; holds while the code is made.
+
+    """
+    with begins(identity_words(person.people.me.identity)):
+        return made_for(person, person.change_passphrase(passphrase, renew_code=True))

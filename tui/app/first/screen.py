@@ -1,6 +1,7 @@
 """The first run, step by step. The vault is made at the end of the third; nothing is before."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -9,7 +10,6 @@ from textual.app import ComposeResult
 from textual.containers import Center, Horizontal, Vertical
 from textual.widgets import Button, ContentSwitcher, Input, Label, Static
 
-from tui.app.first.making import Made, make_vault
 from tui.app.first.sheet import SheetDialog
 from tui.app.first.words import First
 from tui.app.people.choosing import NewPassphrase
@@ -21,6 +21,7 @@ from tui.app.sheets import SheetState, remember_sheet
 from tui.app.text import plain, plain_line
 from tui.app.typed import typed_path
 from tui.app.upkeep.folder import backup_folder
+from tui.making import Made, make_vault
 from tui.wording import describe
 from vault import InvalidError, PassphraseError, UnlockError, VaultError
 
@@ -55,13 +56,6 @@ class FirstRun(CaucusScreen[None]):
     FirstRun .gap {{ margin-top: 1; }}
     FirstRun #vault-file {{ text-style: bold; padding: 0 2; }}
     FirstRun #message {{ height: auto; text-style: bold; margin-top: 1; }}
-    FirstRun NewPassphrase Input {{
-        height: 1; border: none; padding: 0 1; background: $panel;
-        border-left: outer $border-blurred; border-right: outer $border-blurred;
-    }}
-    FirstRun NewPassphrase Input:focus {{
-        border: none; border-left: outer $border; border-right: outer $border;
-    }}
     """
 
     def __init__(self) -> None:
@@ -209,12 +203,16 @@ class FirstRun(CaucusScreen[None]):
             self.say(First.BACKUPS_WRONG)
             return
         self._working = True
+        # Before there is a vault: a program that is covered meanwhile asks for their passphrase.
+        self.app.asked_name = self._typed_name
         self.say(First.WORKING)
+        # A code is about to be made that nobody has seen yet. Not asked of this screen, which may
+        # be covered meanwhile: the vault is made all the same.
+        note = partial(remember_sheet, self.app, state=SheetState.BEGUN)
         try:
             self._made = await self.app.ask(
-                make_vault, self.app.setup, self.app.location, self._typed_name, passphrase,
-                self._note,
-            )  # fmt: skip
+                make_vault, self.app.setup, self.app.location, self._typed_name, passphrase, note
+            )
         except InvalidError as error:
             self._turn_to(WHO)
             self.say(describe(error).message)
@@ -231,10 +229,6 @@ class FirstRun(CaucusScreen[None]):
             self._working = False
         await self._onto_paper(self._made)
 
-    def _note(self, check_words: str) -> None:
-        """Remember that a code is about to be made that nobody has seen yet."""
-        remember_sheet(self.app, check_words, SheetState.BEGUN)
-
     def _use_folder(self, folder: Path) -> bool:
         whole = str(folder.absolute())
         if not folder.is_dir() or not is_folder(whole):
@@ -248,7 +242,6 @@ class FirstRun(CaucusScreen[None]):
     async def _onto_paper(self, made: Made) -> None:
         self.query_one(NewPassphrase).forget()
         self.query_one("#try-who", Static).update(plain_line(First.TRY_WHO.format(name=made.name)))
-        self.app.asked_name = made.name
         self._turn_to(TRY)
         # One step at a time: this one waits behind the sheet.
         self.query_one("#step").display = False

@@ -11,7 +11,6 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Button, ContentSwitcher, Input, Label, Static
 
-from tui.app.first.making import Made
 from tui.app.first.words import Sheet
 from tui.app.screen import Action, Dialog
 from tui.app.seal.lines import LINES_CSS, Line
@@ -20,6 +19,7 @@ from tui.app.text import plain, plain_line
 from tui.app.tick import Tick
 from tui.app.typed import typed_path
 from tui.files import require_new, write_whole
+from tui.making import Made
 from vault import ExistsError
 
 PDF, TEXT = "recovery-sheet.pdf", "recovery-sheet.txt"
@@ -36,7 +36,7 @@ class SheetDialog(Dialog[bool]):
     Args:
         made: whose code it is.
         location: where the vault is: it stands on the sheet.
-        resumed: whether an earlier code is given up for this one.
+        lead: what is said first: how it came to this code.
         title: what stands on the edge of the box.
 
     """
@@ -67,13 +67,11 @@ class SheetDialog(Dialog[bool]):
     }}
     """
 
-    def __init__(
-        self, made: Made, location: str, *, resumed: bool = False, title: str = ""
-    ) -> None:
+    def __init__(self, made: Made, location: str, *, lead: str = "", title: str = "") -> None:
         super().__init__()
         self._made: Made | None = made
         self._location = location
-        self._resumed = resumed
+        self._lead = lead
         self._title = title
         self._asked = sorted(sorted(range(8), key=lambda _: uuid4().bytes)[:ASKED])
         """Places of the groups that are typed back; random ones."""
@@ -90,8 +88,7 @@ class SheetDialog(Dialog[bool]):
     def compose_content(self) -> ComposeResult:
         with ContentSwitcher(initial=_MAKING):
             with Vertical(id=_MAKING):
-                lead = f"{Sheet.RESUMED if self._resumed else ''}{Sheet.WHY}"
-                yield Static(plain(lead))
+                yield Static(plain(f"{self._lead}\n\n{Sheet.WHY}" if self._lead else Sheet.WHY))
                 yield Label(Sheet.FOLDER, markup=False)
                 yield Line(id="folder", limit=4096)
                 yield Static(id="code")

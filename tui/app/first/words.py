@@ -17,17 +17,17 @@ class First(StrEnum):
         "Caucus keeps the notes of a mediation, encrypted on this machine: what you write for "
         "yourself, what each side tells you alone, and what all of you work on together. There "
         "is no account and no server, and nothing leaves unless you send it.\n\n"
-        "What everybody agrees to keep closed can be sealed. A sealed record opens only when all "
-        "of you agree to it, and for you alone it does not open either."
+        "What everybody agrees to keep closed can be sealed. It then opens only when all of you "
+        "agree, and never for one of you alone."
     )
     FIVE = (
         "Making a vault takes about five minutes. You may stop at any time with Ctrl+Q, and go "
         "on when you start caucus again."
     )
     OTHERWISE = (
-        "Only looking around, with invented people?   caucus demo\n"
-        "You have a backup?                           caucus restore FILE\n"
-        "An archive with your own keyslot in it?      caucus archive import FILE"
+        "Only looking around, with invented people?  caucus demo\n"
+        "You have a backup?                          caucus restore FILE\n"
+        "You have an archive with your keyslot?      caucus archive import FILE"
     )
     NAME = "Your name, as the others in a mediation should read it"
     NAME_NEEDED = "Type your name first."
@@ -85,8 +85,14 @@ class Sheet(StrEnum):
     )
     RESUMED = (
         "Your recovery sheet was begun and not finished. The code that was made then opens "
-        "nothing any more; this is a new one. "
+        "nothing any more, printed or not; this is a new one."
     )
+    USED = (
+        "You are in. The code on the sheet that you have is used up and opens nothing any more; "
+        "neither does the old passphrase."
+    )
+    RENEWED = "The code on an older sheet opens nothing any more; nor does the old passphrase."
+    ENROLLED = "{name} is enrolled, and this sheet is theirs. Everybody else looks away."
     FOLDER = "Folder for the sheet"
     FILES = "{pdf} and {text}"
     MADE = "Written: {pdf} and .txt. PRINT one of them, then DELETE both: they are not encrypted."
@@ -114,7 +120,7 @@ class Sheet(StrEnum):
     UNREMEMBERED = (
         "The settings could not be written, so the next start will not remind you of the sheet."
     )
-    DO_MAKE = "Make PDF and text"
+    DO_MAKE = "PDF and text"
     MAKE_HELP = "Writes the sheet as recovery-sheet.pdf and recovery-sheet.txt, to be printed."
     DO_SHOW = "Write by hand"
     SHOW_HELP = "Shows the code here, to be copied onto paper. Nobody should look on."

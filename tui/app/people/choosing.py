@@ -1,4 +1,7 @@
-"""Choosing a new passphrase: six random words are offered, or one's own, with its strength."""
+"""Choosing a new passphrase: six random words are offered, or one's own, with its strength.
+
+The screens it stands on have ``LINES_CSS``: its fields are of one row.
+"""
 
 from textual import on
 from textual.app import ComposeResult
@@ -6,6 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, Label, Static
 
 from tui.app.people.words import Choose
+from tui.app.seal.lines import SecretLine
 from tui.app.secret import SecretInput
 from tui.app.text import plain
 from tui.wording import describe
@@ -46,8 +50,8 @@ class NewPassphrase(Vertical):
     def compose(self) -> ComposeResult:
         yield Label(Choose.OFFER, markup=False, id="lead")
         yield Static(plain(self._words), id="offered")
-        yield SecretInput(Choose.TYPE, id="first")
-        yield SecretInput(Choose.AGAIN, id="again")
+        yield SecretLine(Choose.TYPE, id="first")
+        yield SecretLine(Choose.AGAIN, id="again")
         yield Static(plain(""), id="strength")
         with Horizontal():
             yield Button(plain(Choose.ANOTHER), id="another", compact=True)

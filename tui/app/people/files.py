@@ -22,7 +22,14 @@ _CHECK_WORDS = 6
 class _FormDialog(Dialog[str | None]):
     """Some fields, what went wrong with them, and two buttons. Gives a name if it was done."""
 
-    CSS = "#message { height: auto; margin-top: 1; text-style: bold; }"
+    CSS = """
+    TakeInDialog Label, ConfirmDialog Label, ExportDialog Label, ExportDialog #own-words {
+        margin-top: 1;
+    }
+    TakeInDialog #message, ConfirmDialog #message, ExportDialog #message {
+        margin-top: 1; text-style: bold;
+    }
+    """
 
     def say(self, sentence: str) -> None:
         """Say something below the fields."""

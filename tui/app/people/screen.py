@@ -26,12 +26,23 @@ class PeopleScreen(CaucusScreen[None]):
     TITLE_WORDS = People.TITLE
     HELP = People.HELP
     ACTIONS: ClassVar = (
-        Action("enrol", People.ENROL, "f2", People.ENROL_HELP, short=People.SHORT_ENROL),
-        Action("take_in", People.IMPORT, "f4", TakeIn.HELP, short=People.SHORT_IMPORT),
-        Action("confirm", People.CONFIRM, "f5", People.CONFIRM_HELP, short=People.SHORT_CONFIRM),
+        Action(
+            "enrol", People.ENROL, "f2", People.ENROL_HELP, short=People.SHORT_ENROL, writes=True
+        ),
+        Action(
+            "take_in", People.IMPORT, "f4", TakeIn.HELP, short=People.SHORT_IMPORT, writes=True
+        ),
+        Action(
+            "confirm",
+            People.CONFIRM,
+            "f5",
+            People.CONFIRM_HELP,
+            short=People.SHORT_CONFIRM,
+            writes=True,
+        ),
         Action("export", People.EXPORT, "f6", People.EXPORT_HELP),
-        Action("passphrase", People.CHANGE, "f7", People.CHANGE_HELP),
-        Action("recovery", People.RECOVERY, "f8", People.RECOVERY_HELP),
+        Action("passphrase", People.CHANGE, "f7", People.CHANGE_HELP, writes=True),
+        Action("recovery", People.RECOVERY, "f8", People.RECOVERY_HELP, writes=True),
         BACK,
     )
     CSS = """
@@ -88,7 +99,7 @@ class PeopleScreen(CaucusScreen[None]):
             Content.assemble(plain(f"{People.CHECK_WORDS}  ", "$text-muted"), words)
         )
         self.query_one("#about", Static).update(plain(self._about(chosen)))
-        self.query_one("#do-confirm").disabled = chosen.confirmed
+        self.query_one("#do-confirm").disabled = not self.check_action("confirm", ())
         self.refresh_bindings()
 
     def _about(self, chosen: Contact) -> str:
@@ -101,7 +112,8 @@ class PeopleScreen(CaucusScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "confirm":
             chosen = self._chosen if self.is_mounted else None
-            return True if chosen is not None and not chosen.confirmed else None
+            if chosen is None or chosen.confirmed:
+                return None
         return super().check_action(action, parameters)
 
     @on(OptionList.OptionSelected, "#people")

@@ -101,13 +101,6 @@ class Enrol(StrEnum):
     CANCEL = "Cancel"
     CANCEL_HELP = "Nobody is enrolled, and nothing is changed."
     WORKING = "Making keys …"
-    SHOWN_ONCE = (
-        "{name} is enrolled. The recovery code is shown this once: {name}, write it down on paper "
-        "before you go on. It sets a new passphrase; without both nobody can help."
-    )
-    CODE = "Recovery code"
-    CHECK_WORDS = "Check words"
-    WRITTEN = "It is written down"
     HELP = (
         "Somebody enrolled here is confirmed at once: nobody can have put other keys in between. "
         "Their passphrase and code are never kept anywhere in clear."
@@ -159,13 +152,3 @@ class Recovery(StrEnum):
         "A recovery code sets a new passphrase when yours is forgotten. A new code is made "
         "together with a new passphrase; the old code then opens nothing any more."
     )
-    SHOWN_ONCE = "Your new recovery code, shown this once. Write it down on paper:"
-    TYPE_BACK = "To be sure that it is on paper, type group {group} of it"
-    WRONG_GROUP = "Group {group} reads otherwise. Look at your paper once more."
-    KEEP = "Keep it on paper, away from this machine."
-    LEAVING = (
-        "The code is not typed back yet, and is never shown again. Press Esc once more to leave "
-        "without it; a new one can be made under People."
-    )
-    ACT = "It is written down"
-    HELP = "Eight groups of five characters. A typing mistake is found and its group named."

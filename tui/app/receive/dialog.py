@@ -1,6 +1,5 @@
 """Choosing files, taking them in, and saying of each what it was."""
 
-from enum import Enum
 from pathlib import Path
 from typing import ClassVar
 
@@ -10,9 +9,9 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from tui.app.errand import Errand
+from tui.app.errand import NO_KEY, Errand, Key
 from tui.app.notices import Question
-from tui.app.receive.asking import NameDialog, UnlockDialog
+from tui.app.receive.asking import NameDialog, key_for
 from tui.app.receive.telling import refusal, told
 from tui.app.receive.words import DestroyToo, Receive
 from tui.app.screen import Action, Dialog
@@ -25,20 +24,11 @@ from tui.forms import Form, form_of
 from tui.setup import Setup
 from tui.taking import Arrival, Taking, is_of
 from tui.wording import Words
-from vault import FormatError, UnlockedVault, is_parcel
+from vault import FormatError, UnlockedVault
 
-_BEGINNING = 64
 _IDENTITY_MAX_BYTES = 64 * 1024
 _TO_READ = frozenset({"disclosure", "report"})
 _SHOWN = 4
-
-
-class Needs(Enum):
-    """What has to be asked before a file is taken in."""
-
-    NOTHING = 0
-    NAME = 1
-    PASSPHRASE = 2
 
 
 class ReceiveDialog(Dialog[None]):
@@ -72,7 +62,7 @@ class ReceiveDialog(Dialog[None]):
     def __init__(self, files: tuple[Path, ...] = ()) -> None:
         super().__init__()
         self._files = list(dict.fromkeys(files))
-        self._secrets: dict[Path, str] = {}
+        self._keys: dict[Path, Key] = {}
         self._to_read: Path | None = None
         self._working = False
 
@@ -169,19 +159,17 @@ class ReceiveDialog(Dialog[None]):
         names: list[str] = []
         left: list[Path] = []
         for path in files:
-            needs = await self.app.ask(needed, self.app.unlocked, path)
-            if needs is Needs.NOTHING:
-                left.append(path)
+            key = await key_for(self.app, path)
+            if key is None:
                 continue
-            asked = NameDialog(path.name) if needs is Needs.NAME else UnlockDialog(path.name)
-            said = await self.app.push_screen_wait(asked)
-            if said is None:
-                continue
+            if key != NO_KEY:
+                self._keys[path] = key
+            elif await self.app.ask(is_stranger, self.app.unlocked, path):
+                name = await self.app.push_screen_wait(NameDialog(path.name))
+                if name is None:
+                    continue
+                names.append(name)
             left.append(path)
-            if needs is Needs.NAME:
-                names.append(said)
-            else:
-                self._secrets[path] = said
         return left, names
 
     async def _take_all(self, files: list[Path]) -> dict[Path, Arrival | Words]:
@@ -189,13 +177,13 @@ class ReceiveDialog(Dialog[None]):
         done: dict[Path, Arrival | Words] = {}
         setup, me = self.app.setup, self.app.unlocked
         self._say(Receive.WORKING.format(name=left[0].name) if left else "")
-        plain_ones = [path for path in left if path not in self._secrets]
+        plain_ones = [path for path in left if path not in self._keys]
         found = await self.app.ask(take_in, setup, me, plain_ones, names)
         done |= dict(zip(plain_ones, found, strict=True))
         for path in left:
-            if path in self._secrets:
+            if path in self._keys:
                 [done[path]] = await self.app.ask(
-                    take_in, setup, me, [path], [], secret=self._secrets[path]
+                    take_in, setup, me, [path], [], key=self._keys[path]
                 )
             done[path] = await self._destroyed(path, done[path])
         return {path: done[path] for path in left}
@@ -214,7 +202,7 @@ class ReceiveDialog(Dialog[None]):
             return done
         setup, me = self.app.setup, self.app.unlocked
         [again] = await self.app.ask(
-            take_in, setup, me, [path], [], secret=self._secrets.get(path, ""), destroy=True
+            take_in, setup, me, [path], [], key=self._keys.get(path, NO_KEY), destroy=True
         )
         return again
 
@@ -223,8 +211,8 @@ class ReceiveDialog(Dialog[None]):
         from tui.app.disclosure import DisclosureScreen
 
         if self._to_read is not None:
-            secret = self._secrets.get(self._to_read, "")
-            self.app.push_screen(DisclosureScreen(self._to_read, secret))
+            key = self._keys.get(self._to_read, NO_KEY)
+            self.app.push_screen(DisclosureScreen(self._to_read, key))
 
     def _say(self, sentence: str) -> None:
         message = self.query_one("#message", Static)
@@ -233,33 +221,30 @@ class ReceiveDialog(Dialog[None]):
 
     def forget(self) -> None:
         super().forget()
-        self._files, self._secrets = [], {}
+        self._files, self._keys = [], {}
         self.query_one("#told", Static).update("")
 
 
-def needed(person: UnlockedVault, path: Path) -> Needs:
-    """Return what has to be asked before a file is taken in."""
+def is_stranger(person: UnlockedVault, path: Path) -> bool:
+    """Tell whether a file is the identity of somebody who has no name here yet."""
     try:
         with plain_file(path) as source:
-            if is_parcel(source.read(_BEGINNING)):
-                return Needs.PASSPHRASE
-            source.seek(0)
             if form_of(source) is not Form.IDENTITY:
-                return Needs.NOTHING
+                return False
             data = source.read(_IDENTITY_MAX_BYTES)
     except (OSError, FormatError):
         # What is wrong with it is said when it is taken in.
-        return Needs.NOTHING
-    people = (person.people.me, *person.people.contacts())
-    return Needs.NOTHING if any(is_of(each, data) for each in people) else Needs.NAME
+        return False
+    return not any(is_of(each, data) for each in (person.people.me, *person.people.contacts()))
 
 
 def take_in(
     setup: Setup, person: UnlockedVault, paths: list[Path], names: list[str], *,
-    secret: str = "", destroy: bool = False,
+    key: Key = NO_KEY, destroy: bool = False,
 ) -> list[Arrival | Words]:  # fmt: skip
     """Take in files. Returns what each brought, or why it was refused."""
-    return Taking(Errand(setup, secret), person, names, destroy=destroy).all(paths)
+    errand = Errand(setup, key.passphrase)
+    return Taking(errand, person, names, destroy=destroy, identity=key.identity).all(paths)
 
 
 def _kind(done: Arrival | Words) -> object:

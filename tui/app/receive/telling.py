@@ -5,13 +5,16 @@ from typing import Any
 
 from tui.app.receive.words import Came, Refused
 from tui.app.work.times import full
-from tui.taking import Arrival, count, held
+from tui.phrases import count
+from tui.taking import Arrival, held
 from tui.wording import Words
 
 _PROGRAM = "caucus "
 """What a hint names that is for the command line."""
 _ELSEWHERE = {
-    "exists": Refused.EXISTS, "not_found": Refused.NOT_FOUND, "unconfirmed": Refused.UNCONFIRMED,
+    "damaged": Refused.DAMAGED, "exists": Refused.EXISTS, "not_found": Refused.NOT_FOUND,
+    "unconfirmed": Refused.UNCONFIRMED, "vault_missing": Refused.NO_WAY_IN,
+    "wrong_key": Refused.WRONG_KEY,
 }  # fmt: skip
 
 

@@ -65,6 +65,13 @@ class Refused(StrEnum):
 
     UNCONFIRMED = "Compare the six check words by voice, under People. Then take it in again."
     NOT_FOUND = "Take in the session's archive or the request first, then this once more."
+    WRONG_KEY = "Ask whoever sent it to make it for you: they need your identity, from People."
+    DAMAGED = (
+        "Ask for it again, perhaps by another way. The check says whether your vault is whole."
+    )
+    NO_WAY_IN = (
+        "Start caucus without --vault to make a vault, then ask for an archive made for you."
+    )
     EXISTS = "Ask by voice whether they have new keys, and take them in under another name."
 
 
@@ -91,6 +98,18 @@ class Unlock(StrEnum):
     DO = "Unlock"
     SKIP = "Leave it out"
     SKIP_HELP = "The file is not opened."
+
+
+class AgeIdentity(StrEnum):
+    """A file that is encrypted with age for somebody's identity."""
+
+    TITLE = "{file} is encrypted with age"
+    WHY = (
+        "It opens with your age identity: the file that age-keygen made for you, or an SSH key "
+        "without a passphrase. It is read once, and not kept."
+    )
+    DO = "Open with it"
+    DO_HELP = "Reads the identity in the file that is named, and opens the other file with it."
 
 
 class DestroyToo(StrEnum):

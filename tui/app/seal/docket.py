@@ -23,7 +23,7 @@ from tui.views import record_with_portions
 from vault import DocketLine, Room, WaiverState, WaiverView
 
 _STATES = {
-    WaiverState.COLLECTING: "asking",
+    WaiverState.COLLECTING: "asking:",
     WaiverState.COMPLETE: "all agreed",
     WaiverState.OPENED: "opened",
     WaiverState.ENDED: "ended",
@@ -43,9 +43,10 @@ class DocketScreen(CaucusScreen[None]):
     AUTO_FOCUS = "#records"
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("acknowledge", Docket.DO_ACKNOWLEDGE, "f5", Docket.HELP_ACKNOWLEDGE,
-               short="Acknowledge"),
+               short="Acknowledge", writes=True),
         Action("send", Docket.DO_SEND, "", Docket.HELP_SEND),
-        Action("ask", Docket.DO_ASK, "f8", Docket.HELP_ASK, short="Ask for a waiver"),
+        Action("ask", Docket.DO_ASK, "f8", Docket.HELP_ASK, short="Ask for a waiver",
+               writes=True),
         Action("open_request", Docket.DO_REQUEST, "", Docket.HELP_REQUEST),
         BACK,
     )  # fmt: skip
@@ -99,6 +100,10 @@ class DocketScreen(CaucusScreen[None]):
         self._show_records(room)
         self._show_requests(room)
         self.query_one("#do-send").display = self.is_possible(self.action_of("send"))
+        for name in ("acknowledge", "ask"):
+            possible = self.check_action(name, ())
+            self.query_one(f"#do-{name}").display = possible is not False
+            self.query_one(f"#do-{name}").disabled = not possible
         self.refresh_bindings()
 
     # What is shown ---------------------------------------------------------------------------
@@ -130,7 +135,8 @@ class DocketScreen(CaucusScreen[None]):
         listing.clear_options()
         listing.add_options(Option(request_line(view)) for view in self._requests)
         listing.display, none.display = bool(self._requests), not self._requests
-        none.update(plain(Docket.NO_REQUESTS_MEDIATOR if room.is_mediator else Docket.NO_REQUESTS))
+        may_ask = room.is_mediator and not self.app.status.read_only
+        none.update(plain(Docket.NO_REQUESTS_MEDIATOR if may_ask else Docket.NO_REQUESTS))
 
     @on(OptionList.OptionHighlighted, "#records")
     def _record_chosen(self, event: OptionList.OptionHighlighted) -> None:
@@ -182,7 +188,11 @@ class DocketScreen(CaucusScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         room = self._room
-        if action == "acknowledge":
+        if action == "ask" and room is not None and not room.is_mediator:
+            return False
+        if not super().check_action(action, parameters):
+            return None
+        if action in {"acknowledge", "ask"}:
             return (room is not None and bool(self._lines)) or None
         if action == "send":
             mine = room is not None and any(
@@ -190,13 +200,7 @@ class DocketScreen(CaucusScreen[None]):
             )
             # A mediator's own lies where all of it comes together.
             return room is not None and not room.is_mediator and (mine or None)
-        if action == "ask":
-            if room is not None and not room.is_mediator:
-                return False
-            return (room is not None and bool(self._lines)) or None
-        if action == "open_request":
-            return bool(self._requests) or None
-        return super().check_action(action, parameters)
+        return action != "open_request" or bool(self._requests) or None
 
     def forget(self) -> None:
         super().forget()
@@ -241,7 +245,9 @@ def request_line(view: WaiverView) -> Content:
         progress = " " + Hub.PROGRESS.format(done=len(view.consented), total=len(view.needed))
     return Content.assemble(
         plain_line(f"{_STATES[view.state]}{progress}", "bold"),
-        plain_line(f"   {about_records(view)}   {view.purpose}, for {view.recipient}"),
+        plain_line(f"   {about_records(view)}"),
+        "\n",
+        plain_line(f"    {view.purpose}, for {view.recipient}"),
     )
 
 

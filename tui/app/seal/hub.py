@@ -44,12 +44,19 @@ class WaiverHub(CaucusScreen[None]):
     HELP = Hub.HELP
     AUTO_FOCUS = "#holders"
     ACTIONS: ClassVar[tuple[Action, ...]] = (
-        Action("answer", Hub.DO_ANSWER, "f5", Hub.HELP_ANSWER, short="Answer"),
-        Action("hand_over", Hub.DO_HAND_OVER, "f6", Hub.HELP_HAND_OVER, short="Pass keyboard"),
+        Action("answer", Hub.DO_ANSWER, "f5", Hub.HELP_ANSWER, short="Answer", writes=True),
+        Action(
+            "hand_over",
+            Hub.DO_HAND_OVER,
+            "f6",
+            Hub.HELP_HAND_OVER,
+            short="Pass keyboard",
+            writes=True,
+        ),
         Action("send", Hub.DO_SEND, "", Hub.HELP_SEND),
-        Action("take_in", Hub.DO_TAKE_IN, "", Hub.HELP_TAKE_IN),
+        Action("take_in", Hub.DO_TAKE_IN, "", Hub.HELP_TAKE_IN, writes=True),
         Action("send_answer", Hub.DO_SEND_ANSWER, "", Hub.HELP_SEND_ANSWER),
-        Action("stop", Hub.DO_STOP, "", Hub.HELP_STOP),
+        Action("stop", Hub.DO_STOP, "", Hub.HELP_STOP, writes=True),
         Action("open", Hub.DO_OPEN, "f8", Hub.HELP_OPEN, short="Open"),
         BACK,
     )
@@ -177,8 +184,9 @@ class WaiverHub(CaucusScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         view, room = self._view, self._room
-        if action not in POSSIBLE:
-            return super().check_action(action, parameters)
+        allowed = super().check_action(action, parameters)
+        if action not in POSSIBLE or not allowed:
+            return allowed
         if view is None or room is None or self.app.person is None:
             return None
         return POSSIBLE[action](view, room) or None

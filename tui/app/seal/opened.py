@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.app.disclosure.files import save_opened
+from tui.app.disclosure.locks import LeavingDialog
 from tui.app.disclosure.words import Out
 from tui.app.screen import Action, CaucusScreen
 from tui.app.seal.paths import FileDialog
@@ -20,7 +21,7 @@ from tui.app.seal.words import Opened as Words
 from tui.app.text import plain, plain_line
 from tui.app.work.times import day, hour
 from tui.files import random_path, require_new, write_whole
-from tui.receipt import receipt_lines
+from tui.receipt import receipt_of
 from vault import Opened, ReleasedPortion, UnlockedVault, check_file_name
 
 OPEN_SECONDS = 30 * 60
@@ -61,7 +62,7 @@ class OpenedScreen(CaucusScreen[None]):
     def __init__(self, opened: Opened, check_words: str) -> None:
         super().__init__()
         self._opened: Opened | None = opened
-        self._receipt = receipt_lines(opened, check_words)
+        self._receipt = receipt_of(opened, check_words)
         self._left = OPEN_SECONDS
         self._shown_at = 0
 
@@ -137,7 +138,7 @@ class OpenedScreen(CaucusScreen[None]):
         if self._opened is not None:
             save = partial(save_opened, self.app.unlocked, self._opened.waiver)
             target = Path.home() / random_path("disclosure").name
-            self.app.push_screen(FileDialog(Out.TITLE, Out.WHY, target, save))
+            self.app.push_screen(LeavingDialog(Out.TITLE, Out.WHY, target, save))
 
 
 def _portion(portion: ReleasedPortion) -> Iterator[Static]:

@@ -59,7 +59,7 @@ class FileDialog(Dialog[bool]):
     async def _go_on(self) -> None:
         path = typed_path(self.query_one("#path", Input).value)
         try:
-            told = await self.app.ask(self._do, path)
+            told = await self.work(path)
         except (RefusedError, VaultError) as error:
             words = error.words if isinstance(error, RefusedError) else describe(error)
             self.query_one("#said", Static).update(plain(refusal(words)))
@@ -70,6 +70,10 @@ class FileDialog(Dialog[bool]):
             return
         self.app.notify(told, markup=False)
         self.dismiss(result=True)
+
+    async def work(self, path: Path) -> str:
+        """Do it. Returns what to tell."""
+        return await self.app.ask(self._do, path)
 
     def action_back(self) -> None:
         self.dismiss(result=False)

@@ -339,12 +339,48 @@ class Opened(StrEnum):
     DO_CLOSE = "Close"
     HELP_CLOSE = "Takes the text off the screen. Every holder can open it again."
     HELP_DONE = "Back to the request."
+    DO_PDF = "PDF…"
+    HELP_PDF = "Prints it, for whoever agreed to take away."
+    SAVED_PDF = "Written: {path}. It lies outside the vault."
     DO_SAVE = "Save as text…"
     HELP_SAVE = "Writes it outside the vault, where anybody may read it."
     HELP = (
         "You read what everybody agreed to open, and nothing else of the record. The page closes "
         "by itself; every holder can open it again. Text cannot be selected or copied here, so "
         "that nothing leaves by accident."
+    )
+
+
+class Sitting(StrEnum):
+    """Who sits in a session."""
+
+    TITLE = "Who sits in this session"
+    READING = "Reading …"
+    CONVENED = "Convened {time}"
+    CLOSED = "closed"
+    UNTITLED = "(no title)"
+    WHO = "WHO SITS THERE, AND THE CHECK WORDS OF EACH"
+    READER = "  {name} also reads joint entries."
+    YOURS = "WHAT YOU READ IN IT"
+    HELP = (
+        "The list was signed when the session was convened and never changes. When people "
+        "change, the mediator reconvenes. The check words are compared by voice: the same words "
+        "on both machines mean the right keys."
+    )
+    HELP_BACK = "Back to where you were."
+
+
+class Requests(StrEnum):
+    """The requests of every session."""
+
+    TITLE = "Requests to open, in every session"
+    READING = "Reading …"
+    NONE = "Nobody has asked for anything to be opened."
+    DO_OPEN = "Open the request"
+    HELP_OPEN = "Shows who has agreed, and what you can do about it."
+    HELP = (
+        "Every request that you can see: those that still wait for somebody first, then the "
+        "others, newest first. Enter opens one."
     )
 
 

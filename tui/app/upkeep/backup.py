@@ -38,7 +38,7 @@ class BackupDialog(Dialog[Path | None]):
         Action("back", Backup.CLOSE, "escape", Backup.CLOSE_HELP),
     )
     CSS = """
-    BackupDialog #here { margin-top: 1; }
+    BackupDialog Label, BackupDialog #here { margin-top: 1; }
     BackupDialog #result { height: auto; text-style: bold; margin-top: 1; }
     BackupDialog #prove-lead { height: auto; margin-top: 1; }
     """

@@ -40,7 +40,7 @@ class CheckScreen(CaucusScreen[None]):
     HELP = Check.HELP
     ACTIONS: ClassVar = (
         Action("run", Check.RUN, "f5", Check.RUN_HELP, short=Check.RUN),
-        Action("repair", Check.REPAIR, "f6", Check.REPAIR_HELP),
+        Action("repair", Check.REPAIR, "f6", Check.REPAIR_HELP, writes=True),
         Action("save", Check.SAVE, "f7", Check.SAVE_HELP),
         Action("back", Check.BACK, "escape", Check.BACK_HELP, short="Back"),
     )
@@ -50,7 +50,7 @@ class CheckScreen(CaucusScreen[None]):
     CheckScreen #remedies { height: 1fr; padding: 0 2; margin-top: 1; }
     CheckScreen #remedies Static { height: auto; }
     CheckScreen #verdict { padding: 0 2; margin-top: 1; text-style: bold; height: auto; }
-    CheckScreen .row { height: auto; padding: 0 2; }
+    CheckScreen .row { height: auto; padding: 0 2; margin-top: 1; }
     """
 
     def __init__(self) -> None:
@@ -80,8 +80,8 @@ class CheckScreen(CaucusScreen[None]):
             return None if self._busy else True
         if action == "save":
             return True if self._checked is not None else None
-        if action == "repair":
-            return True if self._can_repair else None
+        if action == "repair" and not self._can_repair:
+            return None
         return super().check_action(action, parameters)
 
     @property
@@ -150,11 +150,17 @@ class CheckScreen(CaucusScreen[None]):
         copies = await self.app.ask(copies_in, folder)
         told = "\n".join(f"- {each}" for each in remedies(stock, checked, copies))
         self.query_one("#what-to-do", Static).update(plain(told))
+        self.call_after_refresh(self._let_scroll)
         self._say(_verdict(checked, damaged))
         if not damaged:
             self._offer("back")
         else:
             self._offer("repair" if self._can_repair else "save")
+
+    def _let_scroll(self) -> None:
+        """Let the keyboard reach what to do, if that is longer than the window."""
+        remedies = self.query_one("#remedies", VerticalScroll)
+        remedies.can_focus = remedies.max_scroll_y > 0
 
     def _show_table(self, lines: list[Line], *, known: bool) -> None:
         head = f"{Check.WHAT:<{_WHAT}}{Check.COUNT:>{_COUNT}}   {Check.RESULT}"

@@ -29,7 +29,10 @@ class RestoreDialog(Dialog[Path | None]):
         Action("put", Restore.PUT, "", Restore.WHY),
         Action("back", Restore.CLOSE, "escape", Restore.CLOSE_HELP),
     )
-    CSS = "RestoreDialog #message { height: auto; margin-top: 1; text-style: bold; }"
+    CSS = """
+    RestoreDialog Label { margin-top: 1; }
+    RestoreDialog #message { height: auto; margin-top: 1; text-style: bold; }
+    """
 
     def __init__(self) -> None:
         super().__init__()

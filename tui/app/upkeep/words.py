@@ -86,8 +86,8 @@ class Check(StrEnum):
 
     TITLE = "Check the vault"
     WHY = (
-        "Opens everything that your keys reach, and looks whether anything is missing, changed "
-        "or out of order. What only others can read is theirs to check."
+        "Opens all that your keys reach, and looks for what is missing, changed or out of order. "
+        "What only others can read is theirs to check."
     )
     COUNTING = "Counting …"
     RUNNING = "Looking at everything: {rows} items so far …"

@@ -6,6 +6,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.css.styles import RulesMap
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -18,13 +22,40 @@ from tui.app.work.listing import Line
 from tui.app.work.words import History
 from vault import Entry, Revision, Room, Shown
 
+_SIGN = 2
+"""Columns of the sign and what keeps it apart."""
 _STYLES = {ADDED: "$text-success", REMOVED: "$text-error", GAP: "$text-muted", SAME: ""}
 
 
-def diff_words(lines: list[Change]) -> Content:
-    """Return a comparison as it is shown: the sign in the first column, the colour besides."""
-    return Content("\n").join(plain_line(f"{line.sign} {line.text}", _STYLES[line.sign])
-                              for line in lines)  # fmt: skip
+class Compared(Visual):
+    """A comparison: the sign alone in the first column, however long a line is; colour besides."""
+
+    def __init__(self, lines: list[Change]) -> None:
+        self._lines = lines
+
+    def _rows(self, width: int) -> list[Content]:
+        rows: list[Content] = []
+        for line in self._lines:
+            style = _STYLES[line.sign]
+            wrapped = plain_line(line.text, style).wrap(max(1, width - _SIGN)) or [Content("")]
+            signs = [line.sign, *(" " for _ in wrapped[1:])]
+            rows += [
+                Content.assemble(plain_line(f"{sign} ", style), row)
+                for sign, row in zip(signs, wrapped, strict=True)
+            ]
+        return rows
+
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        shown = Content("\n").join(self._rows(width))
+        return shown.render_strips(width, height, style, options)
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:  # noqa: ARG002
+        return container_width
+
+    def get_height(self, rules: RulesMap, width: int) -> int:  # noqa: ARG002
+        return len(self._rows(width))
 
 
 class HistoryScreen(CaucusScreen[int]):
@@ -108,7 +139,7 @@ class HistoryScreen(CaucusScreen[int]):
             diff.update("")
             return
         words.update(plain(History.CHANGED.format(number=number, before=parents[-1])))
-        diff.update(diff_words(compare(before, after)))
+        diff.update(Compared(compare(before, after)))
 
     async def _text(self, number: int) -> str:
         shown: Shown = await self.app.ask(self.app.unlocked.entries.show, self._entry.id, number)

@@ -1,6 +1,7 @@
 """The list of entries: two lines each, drawn only when they come into sight."""
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -84,6 +85,13 @@ class EntryLine(Line):
     ) -> None:
         self._title, self._marks, self._audience = title, marks, audience
         self._made, self._names = made, names
+        self.is_ticked = False
+
+    def ticked(self, *, yes: bool) -> "EntryLine":
+        """Return the same line with a tick before it, or without one."""
+        line = copy(self)
+        line.is_ticked = yes
+        return line
 
     def content(self) -> Content:
         """Return the two lines."""
@@ -91,8 +99,9 @@ class EntryLine(Line):
         marks = "".join(f", {mark}" for mark in self._marks)
         aside = f"  {times.day_and_hour(self._made)}{marks}"
         names = " ".join(self._names)
+        tick = Cases.TICK if self.is_ticked else ""
         return Content.assemble(
-            plain_line(self._title.lstrip("# "), "bold"), "\n",
+            tick, plain_line(self._title.lstrip("# "), "bold"), "\n",
             (shown.label, shown.style), plain_line(aside),
             plain_line(f"  {names}" if names else "", "$text-muted"),
         )  # fmt: skip
@@ -154,13 +163,16 @@ class EntryList(OptionList):
     def __init__(self) -> None:
         super().__init__(id="list", markup=False)
         self._chosen: list[Chosen | None] = []
+        self._shown: list[Visual] = []
+        self._ticked: set[bytes] = set()
 
     def show(self, groups: Sequence[Group]) -> None:
         """Show these entries; the cursor stays on the one it was on."""
         before = self.chosen
-        self._chosen, options = [], list[Option]()
+        self._chosen, self._shown, options = [], [], list[Option]()
         for group in groups:
             self._add(group, options)
+        self._ticked &= {each.entry for each in self._chosen if each is not None}
         self.clear_options()
         self.add_options(options)
         if before is None or not self.go_to(before):
@@ -168,8 +180,11 @@ class EntryList(OptionList):
 
     def _add(self, group: Group, options: list[Option]) -> None:
         def add(line: Visual, chosen: Chosen | None) -> None:
-            options.append(Option(line, disabled=chosen is None))
+            ticked = chosen is not None and chosen.entry in self._ticked
+            shown = line.ticked(yes=True) if ticked and isinstance(line, EntryLine) else line
+            options.append(Option(shown, disabled=chosen is None))
             self._chosen.append(chosen)
+            self._shown.append(line)
 
         if group.heading:
             add(plain_line(group.heading, "$text-muted underline"), None)
@@ -186,6 +201,34 @@ class EntryList(OptionList):
 
     def _first(self) -> int | None:
         return next((at for at, each in enumerate(self._chosen) if each is not None), None)
+
+    @property
+    def ticked(self) -> list[bytes]:
+        """The entries that are ticked, in the order of the list."""
+        return [each.entry for each in self._chosen if each and each.entry in self._ticked]
+
+    def tick(self) -> None:
+        """Tick the entry under the cursor, or take its tick away."""
+        chosen = self.chosen
+        if chosen is not None and chosen.entry:
+            self._ticked ^= {chosen.entry}
+            self._draw(self._chosen.index(chosen))
+
+    def untick(self) -> None:
+        """Take every tick away."""
+        places = [self._chosen.index(Chosen(each)) for each in self.ticked]
+        self._ticked = set()
+        for at in places:
+            self._draw(at)
+
+    def _draw(self, at: int) -> None:
+        line, chosen = self._shown[at], self._chosen[at]
+        if isinstance(line, EntryLine) and chosen is not None:
+            before = self.highlighted
+            shown = line.ticked(yes=chosen.entry in self._ticked)
+            self.replace_option_prompt_at_index(at, shown)
+            # Exchanging the words of a line puts the cursor on the first one.
+            self.highlighted = before
 
     @property
     def chosen(self) -> Chosen | None:
@@ -212,4 +255,4 @@ class EntryList(OptionList):
     def forget(self) -> None:
         """Let go of every entry."""
         self.clear_options()
-        self._chosen = []
+        self._chosen, self._shown, self._ticked = [], [], set()

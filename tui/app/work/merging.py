@@ -11,7 +11,7 @@ from tui.app.screen import BACK, Action, Dialog
 from tui.app.text import plain, plain_line
 from tui.app.work import times
 from tui.app.work.diff import compare
-from tui.app.work.history import diff_words
+from tui.app.work.history import Compared
 from tui.app.work.words import Merge
 
 
@@ -57,7 +57,7 @@ class MergeDialog(Dialog[str]):
             words = Merge.WHY.format(one=_name(first), other=_name(other))
             yield Static(plain(words), classes="message")
             with VerticalScroll(classes="compared"):
-                yield Static(diff_words(compare(first.text, other.text)), markup=False)
+                yield Static(Compared(compare(first.text, other.text)), markup=False)
 
     def compose_buttons(self) -> ComposeResult:
         yield self.button("later")

@@ -84,7 +84,8 @@ class Paper(Vertical):
         large = len(sheet.text.encode()) > 2 * NOTE_BYTES or any(
             len(line) > _LONGEST_LINE for line in sheet.text.split("\n")
         )
-        self.writable = may_write(self.app.unlocked, room, sheet) and not large
+        only_read = self.app.status.read_only or large
+        self.writable = not only_read and may_write(room, sheet)
         shown = scope(sheet.audience)
         banner = self.query_one("#banner", Static)
         banner.set_classes(shown.css)
@@ -149,8 +150,8 @@ class Paper(Vertical):
         )  # fmt: skip
 
     def _why_read_only(self, *, large: bool) -> str:
-        if self.app.unlocked.behind:
-            return Words.BEHIND
+        if self.app.status.read_only:
+            return Words.BEHIND if self.app.archive is None else Words.ARCHIVE
         if self.room is not None and self.room.closed and self.sheet is not None:
             return Words.CLOSED if self.sheet.audience != PRIVATE else Words.LARGE
         return Words.LARGE if large else Words.FOREIGN
@@ -208,7 +209,8 @@ class Paper(Vertical):
             if sheet.is_blank or not sheet.differs:
                 await self._drop(sheet)
                 return
-            await self.app.ask(self.app.unlocked.unsaved.keep, sheet.as_unsaved())
+            unsaved = self.app.unlocked.unsaved
+            await self.app.thread.ask_beside(unsaved.keep, sheet.as_unsaved())
             sheet.kept = True
             self._after_keeping()
 
@@ -220,11 +222,15 @@ class Paper(Vertical):
 
     async def _drop(self, sheet: Sheet) -> None:
         if sheet.kept:
-            await self.app.ask(self.app.unlocked.unsaved.drop, sheet.id)
+            await self.app.thread.ask_beside(self.app.unlocked.unsaved.drop, sheet.id)
             sheet.kept = False
 
     async def save(self) -> bool:
         """Write a version if anything changed. Returns whether. Raises VaultError."""
+        if self.app.thread.is_busy:
+            # Perhaps with a large file: until the version has its turn, the text is kept beside.
+            await self.keep()
+            await self.app.thread.quiet()
         async with self._turn:
             sheet, room = self._read(), self.room
             if sheet is None or room is None:

@@ -13,18 +13,10 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from tui.app.text import plain_line
+from tui.app.typed import typed_path
 from tui.app.work.words import Files
 
 _SHOWN = 200
-
-
-def typed_path(text: str) -> Path:
-    """Return the path that somebody typed; ``~`` is their home."""
-    path = Path(text.strip())
-    try:
-        return path.expanduser()
-    except RuntimeError:
-        return path
 
 
 def matches(text: str) -> list[str]:

@@ -18,6 +18,8 @@ class Standing(NamedTuple):
     """The session on the screen, or an empty id."""
     entry: bytes
     """The saved entry that an act would be about, or an empty id."""
+    listed: bytes
+    """The saved entry under the cursor of the list, or an empty id."""
     mediator: bool
 
     def __repr__(self) -> str:
@@ -56,7 +58,9 @@ _NEEDS: dict[str, Callable[[Standing], bool]] = {
     "destroy": lambda now: bool(now.entry),
     "disclose": lambda now: bool(now.entry),
     "seal": lambda now: bool(now.entry) and now.mediator,
+    "tick": lambda now: bool(now.listed),
     "docket": lambda now: bool(now.here),
+    "roster": lambda now: bool(now.here),
     "bring_in": lambda now: bool(now.here),
     "archive": lambda now: bool(now.here),
     "reconvene": _is_convened_by_them,

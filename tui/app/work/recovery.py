@@ -15,7 +15,7 @@ from tui.app.screen import BACK, Action, Dialog
 from tui.app.text import plain
 from tui.app.work import times
 from tui.app.work.diff import compare
-from tui.app.work.history import diff_words
+from tui.app.work.history import Compared
 from tui.app.work.words import Recovered
 from vault import UnsavedText, VaultError
 
@@ -74,14 +74,15 @@ class RecoveredDialog(Dialog[Fate]):
 
     async def _compare(self) -> None:
         before = ""
-        if self._unsaved.entry:
+        # A new entry has a base only if it corrects a record: that is what it changes.
+        if entry := self._unsaved.entry or self._unsaved.base:
             entries = self.app.unlocked.entries
             try:
-                before = (await self.app.ask(entries.show, self._unsaved.entry)).text
+                before = (await self.app.ask(entries.show, entry)).text
             except VaultError as error:
                 await self.app.show_error(error)
                 return
-        self.query_one("#diff", Static).update(diff_words(compare(before, self._unsaved.text)))
+        self.query_one("#diff", Static).update(Compared(compare(before, self._unsaved.text)))
         self.query_one("#compared").display = True
         self.query_one("#compared").focus()
 

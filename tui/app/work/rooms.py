@@ -39,9 +39,12 @@ class Doors(CaucusScreen[None]):
         """The case that is on the screen, or an empty text."""
         return ""
 
-    def wanted_entry(self) -> bytes:
-        """Return the saved entry that an act is about, or an empty id."""
-        return b""
+    def wanted_entries(self) -> list[bytes]:
+        """Return the saved entries that an act is about."""
+        return []
+
+    def untick(self) -> None:
+        """Take every tick away: what was to be done with several entries is done."""
 
     async def settle(self) -> bool:
         """Save what is on the page before something else is done with it."""
@@ -65,28 +68,29 @@ class Doors(CaucusScreen[None]):
     def action_carry(self) -> None:
         from tui.app.carry import CarryDialog
 
-        self.begin(self._with_entry(CarryDialog))
+        self.begin(self._with_entries(CarryDialog))
 
     def action_seal(self) -> None:
         from tui.app.seal.sealing import SealDialog
 
-        self.begin(self._with_entry(SealDialog))
+        self.begin(self._with_entries(SealDialog))
 
     def action_destroy(self) -> None:
         from tui.app.destroy import DestroyDialog
 
-        self.begin(self._with_entry(DestroyDialog))
+        self.begin(self._with_entries(DestroyDialog))
 
     def action_disclose(self) -> None:
         from tui.app.disclosure import DiscloseDialog
 
-        self.begin(self._with_entry(DiscloseDialog))
+        self.begin(self._with_entries(DiscloseDialog))
 
-    async def _with_entry(self, dialog: Any) -> None:  # noqa: ANN401
-        """Open a room that is about one entry, once that is saved."""
+    async def _with_entries(self, dialog: Any) -> None:  # noqa: ANN401
+        """Open a room that is about entries, once what is on the page is saved."""
         await self.settle()
-        if entry := self.wanted_entry():
-            await self._visit(dialog([entry]))
+        entries = self.wanted_entries()
+        if entries and await self._visit(dialog(entries)):
+            self.untick()
 
     def action_find(self) -> None:
         self.begin(self._find())
@@ -105,6 +109,16 @@ class Doors(CaucusScreen[None]):
         from tui.app.seal.docket import DocketScreen
 
         self.begin(self._visit(DocketScreen(self.here)))
+
+    def action_requests(self) -> None:
+        from tui.app.seal.requests import RequestsScreen
+
+        self.begin(self._visit(RequestsScreen()))
+
+    def action_roster(self) -> None:
+        from tui.app.seal.roster import RosterDialog
+
+        self.begin(self._visit(RosterDialog(self.here)))
 
     def action_convene(self) -> None:
         from tui.app.convene import ConveneDialog
@@ -157,6 +171,26 @@ class Doors(CaucusScreen[None]):
         path = await self._visit(OpenDialog())
         if path is not None:
             await self.app.push_screen_wait(DisclosureScreen(path))
+
+    def action_unlock_file(self) -> None:
+        self.begin(self._unlock_file())
+
+    async def _unlock_file(self) -> None:
+        from tui.app.disclosure import UnlockFileDialog, unlock_file
+
+        path = await self._visit(UnlockFileDialog())
+        if path is not None:
+            await unlock_file(self.app, path)
+
+    def action_look(self) -> None:
+        self.begin(self._look())
+
+    async def _look(self) -> None:
+        from tui.app.archive import LookDialog, LookedDialog
+
+        path = await self._visit(LookDialog())
+        if path is not None:
+            await self.app.push_screen_wait(LookedDialog(path))
 
     def action_sheet(self) -> None:
         from tui.app.first.renewing import NewSheetDialog

@@ -11,7 +11,7 @@ from tui.app.place import Place
 from tui.app.scope import CSS as SCOPE_CSS
 from tui.app.screen import Action
 from tui.app.text import plain_line
-from tui.app.work.actions import ACTIONS, IN_PARTY_VIEW
+from tui.app.work.actions import ACTIONS, IN_NO_ARCHIVE, IN_PARTY_VIEW
 from tui.app.work.contents import (
     Eyes,
     unsaved_texts,
@@ -52,7 +52,9 @@ class WorkScreen(Walking):
                 yield Static(Cases.WAIT, id="empty", markup=False)
                 yield EntryList()
             yield Paper()
-            yield Static(PaperWords.NOTHING, id="nothing", markup=False)
+            only_read = self.app.status.read_only
+            nothing = PaperWords.NOTHING_READ if only_read else PaperWords.NOTHING
+            yield Static(nothing, id="nothing", markup=False)
 
     # Coming and going ------------------------------------------------------------------------
 
@@ -143,6 +145,8 @@ class WorkScreen(Walking):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if self.eyes.seat is not None and any(each.name == action for each in ACTIONS):
             return action in IN_PARTY_VIEW
+        if action in IN_NO_ARCHIVE and self.app.archive is not None:
+            return None
         if not self.is_mounted or is_possible(action, self._standing()):
             return super().check_action(action, parameters)
         return None
@@ -151,5 +155,6 @@ class WorkScreen(Walking):
         room = self.paper.room
         return Standing(
             self.paper.sheet, self.paper.writable, room is not None and room.closed, self.here,
-            self.wanted_entry(), self.here in self.mediated,
+            next(iter(self.wanted_entries()), b""), self.listed_entry(),
+            self.here in self.mediated,
         )  # fmt: skip

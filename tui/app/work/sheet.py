@@ -164,9 +164,9 @@ def recovered(person: UnlockedVault, unsaved: UnsavedText) -> Sheet:
     return sheet
 
 
-def may_write(person: UnlockedVault, room: Room, sheet: Sheet) -> bool:
+def may_write(room: Room, sheet: Sheet) -> bool:
     """Tell whether this person can change what is on a sheet: asked before anything is typed."""
-    if person.behind or sheet.is_final or (room.closed and sheet.audience != PRIVATE):
+    if sheet.is_final or (room.closed and sheet.audience != PRIVATE):
         return False
     if not sheet.entry or sheet.kind is Kind.DRAFT:
         return True

@@ -14,6 +14,7 @@ from tui.app.work.speakers import handles
 from tui.app.work.words import Cases
 from vault import Room, SessionView
 
+_DAY = len(" 03 Mar")
 _SCOPES = ("private", "mediators", "a", "b", "more", "joint", "sealed")
 
 
@@ -138,12 +139,20 @@ class CaseTree(Tree[Spot]):
         return label
 
     def _shorten(self, node: TreeNode[Spot], label: Text) -> None:
-        """Let a line that is too long end in dots, so that nobody takes it for all of it."""
+        """Let a line that is too long end in dots, so that nobody takes it for all of it.
+
+        Whether a session is closed stays: its day goes first, then the end of its title.
+        """
         depth, above = 0, node.parent
         while above is not None and above is not self.root:
             depth, above = depth + 1, above.parent
         room = self.scrollable_content_region.width - self.guide_depth * depth
-        if room > 0:
+        tail = f" {Cases.CLOSED}"
+        if 0 < room < label.cell_len and label.plain.endswith(tail):
+            label.right_crop(len(tail) + _DAY)
+            label.truncate(room - len(tail), overflow="ellipsis")
+            label.append(tail, self.get_component_rich_style("case-tree--aside", partial=True))
+        elif room > 0:
             label.truncate(room, overflow="ellipsis")
 
 

@@ -68,12 +68,25 @@ class Walking(Recovering):
         """The list."""
         return self.query_one(EntryList)
 
-    def wanted_entry(self) -> bytes:
-        """Return the entry on the page, or else the one under the cursor of the list."""
-        if self.paper.sheet is not None:
-            return self.paper.sheet.entry
+    def wanted_entries(self) -> list[bytes]:
+        """Return the entry on the page; from the list, those ticked or the one at the cursor."""
+        sheet = self.paper.sheet
+        if sheet is not None and self.focused is not self.entries:
+            return [sheet.entry] if sheet.entry else []
+        listed = self.listed_entry()
+        return self.entries.ticked or ([listed] if listed else [])
+
+    def listed_entry(self) -> bytes:
+        """Return the entry at the cursor of the list."""
         chosen = self.entries.chosen
         return chosen.entry if chosen is not None else b""
+
+    def untick(self) -> None:
+        self.entries.untick()
+
+    def action_tick(self) -> None:
+        self.entries.tick()
+        self.refresh_bindings()
 
     async def room_of(self, session: bytes) -> Room:
         """Return a session."""
@@ -176,6 +189,8 @@ class Walking(Recovering):
         self.query_one("#heading", Static).update(words + "\n" + below)
 
     def _why_empty(self, spot: Spot) -> str:
+        if self.app.status.read_only:
+            return Cases.NO_ENTRIES_READ
         view = self.view_of(spot.session)
         closed = view is not None and view.closed
         return Cases.NO_ENTRIES_CLOSED if closed else Cases.NO_ENTRIES

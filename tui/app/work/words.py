@@ -20,9 +20,11 @@ class Cases(StrEnum):
         "unlock."
     )
     NO_ENTRIES = "Nothing here yet. Press F2 to write the first note."
+    NO_ENTRIES_READ = "Nothing here."
     NO_ENTRIES_CLOSED = (
         "Nothing here. The session was closed: only private notes are still written in it."
     )
+    TICK = "[x] "
     COUNT_ONE = "1 entry"
     COUNT = "{count} entries"
     MANY = "The newest {count}. Choose a session to see all of it."
@@ -54,6 +56,7 @@ class Paper(StrEnum):
     """What stands around a text."""
 
     NOTHING = "Choose an entry, or press F2 to write one."
+    NOTHING_READ = "Choose an entry."
     CAPTURE = "@who #tag what is said, then Enter"
     NEW = "new {kind}, not saved yet"
     VERSION = "{kind}, version {number}"
@@ -63,6 +66,7 @@ class Paper(StrEnum):
     WAITING = "{count} to be attached when it is saved"
     CORRECTS = "corrects a record"
     CLOSED = "read only: the session was closed"
+    ARCHIVE = "read only: this is an archive"
     BEHIND = "read only: the vault is older than this machine remembers"
     FOREIGN = "read only: only its author revises a note"
     LARGE = "read only: too large to be revised here"
@@ -121,6 +125,12 @@ class Acts(StrEnum):
     DESTROY_HELP = "Lists what goes and what stays first. It cannot be undone."
     DOCKET = "Docket: sealed records"
     DOCKET_HELP = "The sealed records of this session, and what was asked about them."
+    TICK = "Tick this entry"
+    TICK_HELP = "For sealing, carrying, disclosing or destroying several at once, from the list."
+    REQUESTS = "Requests to open, in every session"
+    REQUESTS_HELP = "What waits for your answer or for somebody else's, whatever session it is in."
+    ROSTER = "Who sits in this session"
+    ROSTER_HELP = "The signed list of people with their check words, and what you read."
     PARTY_VIEW = "Party view"
     PARTY_VIEW_HELP = "Before somebody looks on: hides all that this party may not read."
     CONVENE = "New case or session…"
@@ -141,6 +151,10 @@ class Acts(StrEnum):
     REPORT_HELP = "Held when, who attended, agreement or not. No more, and no field for more."
     READ_FILE = "Read a disclosure file…"
     READ_FILE_HELP = "Shows what a disclosure or report says, and what was checked of it."
+    UNLOCK_FILE = "Unlock a file…"
+    UNLOCK_FILE_HELP = "Writes what is in a file that is locked, or encrypted with age, in clear."
+    LOOK = "Look into an archive…"
+    LOOK_HELP = "Says whether it is whole, who made it and what it holds. Takes nothing in."
     SHEET = "Make my recovery sheet…"
     SHEET_HELP = "A new recovery code on paper. The passphrase stays as it is."
     PEOPLE = "People"
@@ -322,7 +336,23 @@ class Recovered(StrEnum):
     LATER = "Later"
     LATER_HELP = "It stays under “not saved yet” and is not lost."
     GONE = "The session it belongs to cannot be opened, so it stays kept."
-    DAMAGED = "Unsaved text is there that cannot be read. {message}"
+    CORRECTION = "a correction of “{title}”"
+    CORRECTION_UNKNOWN = "a correction of a record"
+    DAMAGED_TITLE = "Unsaved text that cannot be read"
+    DAMAGED_ONE = (
+        "1 text that you had not saved was damaged, or changed by somebody without your keys, and "
+        "cannot be read any more. Whatever you saved is not touched by it."
+    )
+    DAMAGED = (
+        "{count} texts that you had not saved were damaged, or changed by somebody without your "
+        "keys, and cannot be read any more. Whatever you saved is not touched by it."
+    )
+    DAMAGED_WHAT = (
+        "A backup made while it was being written may hold it whole: leave it until you have "
+        "looked. Thrown away, it is gone for good and never asked about again."
+    )
+    DAMAGED_LEAVE = "Leave it for now"
+    DAMAGED_READ_ONLY = "It can be thrown away once this vault is not only read."
     ORPHAN = "What it belongs to is not there any more: it opens as a new entry."
     HELP = "The program ended before this text was saved. Nothing happens to it until you choose."
 

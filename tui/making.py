@@ -7,25 +7,32 @@ from typing import NamedTuple
 
 from tui.files import rename_new, require_new
 from tui.setup import Setup
-from vault import identity_words
+from vault import UnlockedVault, identity_words
 
 _REST = ("", "-wal", "-shm")
 
 
 class Made(NamedTuple):
-    """The first person of a vault, and the recovery code that is shown only now."""
+    """Whom a recovery code was made for, and the code, which is shown only now."""
 
     name: str
     code: str
+    """Empty if none was made."""
     check_words: str
 
     def __repr__(self) -> str:
         return "Made()"
 
 
+def made_for(person: UnlockedVault, code: str) -> Made:
+    """Return a code with whom it was made for."""
+    return Made(person.name, code, identity_words(person.people.me.identity))
+
+
 def make_vault(
-    setup: Setup, location: str, name: str, passphrase: str, note: Callable[[str], object]
-) -> Made:
+    setup: Setup, location: str, name: str, passphrase: str,
+    note: Callable[[str], object] = lambda _: None,
+) -> Made:  # fmt: skip
     """Make a vault and its first person.
 
     A vault file is made under another name and gets its own once somebody is in it: a program
@@ -67,7 +74,7 @@ def _make_at(setup: Setup, location: str, name: str, passphrase: str) -> Made:
         place.create()
         person, code = place.enrol(name, passphrase)
         try:
-            return Made(person.name, code, identity_words(person.people.me.identity))
+            return made_for(person, code)
         finally:
             person.lock()
     finally:
