@@ -223,11 +223,16 @@ class Run:
 
     def _ask_about_older(self, person: UnlockedVault, *, accepted: bool) -> None:
         """Go on with a vault behind its mark only if its owner says that this is right."""
-        if not accepted and self.terminal.present and self.secrets.typed:
-            accepted = self.terminal.ask(Question.OLDER).strip().casefold() in _YES
+        accepted = accepted or self.older_is_right()
         if accepted:
             person.accept_older()
         self.out.warn(Notice.OLDER_ACCEPTED if accepted else Notice.OLDER)
+
+    def older_is_right(self) -> bool:
+        """Ask whether a vault that is older than somebody remembers it is the right one."""
+        if not (self.terminal.present and self.secrets.typed):
+            return False
+        return self.terminal.ask(Question.OLDER).strip().casefold() in _YES
 
     # What is wrong with it -------------------------------------------------------------------
 

@@ -55,6 +55,10 @@ def test_a_backup_is_whole_and_is_put_back_only_where_nothing_is(desk, tmp_path)
 @pytest.fixture
 def older(desk):
     """A vault that was put back from before its last entry."""
+    return put_back(desk)
+
+
+def put_back(desk):
     session = desk.session
     copy = desk.folder / "copy"
     shutil.copy(desk.vault, copy)
@@ -84,6 +88,22 @@ def test_at_a_terminal_a_plain_question_is_asked_about_an_older_vault(desk, olde
     yes = Typist(["yes"], [phrase_of(MARA)])
     desk.run("session", "list", "--as", MARA, terminal=yes)
     assert "only read" not in desk.run("session", "list", who=MARA).err
+
+
+def test_a_passphrase_forgotten_and_a_backup_put_back_are_not_the_end_of_the_notes(desk):
+    """With the recovery code the question about the older vault is asked first."""
+    new = "a new passphrase that is long enough for anybody"
+    words = ["person", "passphrase", "--new-code"]
+    code = desk.done(*words, who=MARA, secrets=[phrase_of(MARA)])["recovery_code"]
+    put_back(desk)
+    words = ["person", "recover", "--as", MARA]
+    assert desk.run(*words, secrets=[code, new]).code == 1
+    no = Typist([""], [code, new, new])
+    assert desk.run(*words, terminal=no).code == 1
+    assert "restored backup" in no.asked[-1]
+    yes = Typist(["yes"], [code, new, new])
+    assert desk.run(*words, terminal=yes).code == 0
+    assert desk.run("session", "list", "--as", MARA, secrets=[new]).code == 0
 
 
 def test_a_vault_that_another_program_writes_to_is_busy(desk, monkeypatch):

@@ -1,6 +1,7 @@
 """The first run: a vault is made at one moment, its sheet put on paper, and nothing twice."""
 
 import os
+import shutil
 import subprocess
 import sys
 from contextlib import asynccontextmanager
@@ -10,7 +11,7 @@ import pypdf
 import pytest
 from textual.widgets import Input, Static
 
-from tests.cast import LOWEST_COST, PARTY_A, Clock
+from tests.cast import LOWEST_COST, PARTY_A, Clock, passphrase_of
 from tests.tui.desk import screen_text
 from tests.tui.staging import NoTerminal, staged, until
 from tui.app.application import CaucusApp
@@ -18,15 +19,16 @@ from tui.app.first import FirstRun
 from tui.app.first.renewing import NewSheetDialog
 from tui.app.first.sheet import PDF, TEXT, SheetDialog
 from tui.app.first.words import First, NewSheet, Sheet
+from tui.app.notices import Question
 from tui.app.people.choosing import NewPassphrase
 from tui.app.people.words import Choose
 from tui.app.preferences import load
 from tui.app.recovering import RecoverDialog
-from tui.app.words import Bar, Locking
+from tui.app.words import Bar, Locking, Older
 from tui.making import make_vault
 from tui.paths import Places
 from tui.setup import Setup
-from vault import ExistsError, UnlockError, Vault
+from vault import ExistsError, NewEntry, UnlockError, Vault
 
 NAME = "Ingrid ZQX-CANARY Sund"
 PASSPHRASE = "correct horse battery staple of the first run"
@@ -392,6 +394,36 @@ async def test_a_program_that_ends_after_a_code_was_used_makes_the_sheet_when_it
         fresh = app.screen._made.code
         await type_back(pilot, app.screen, fresh)
     still.new_vault().recover(fresh, PARTY_A, "another passphrase that is long")[0].lock()
+
+
+def put_back(cast, backup: Path) -> None:
+    """Have a vault be older than one of its people remembers it."""
+    place = cast.new_vault()
+    anna = place.unlock(PARTY_A, passphrase_of(PARTY_A))
+    anna.backups.write(backup)
+    anna.entries.add(cast.session, NewEntry("joint", "Written after the backup."))
+    anna.lock()
+    place.close()
+    shutil.copy(backup, cast.location)
+
+
+async def test_before_the_code_is_used_on_an_older_vault_it_is_asked_whether_that_is_right(
+    still, tmp_path
+):
+    put_back(still, tmp_path / "backup")
+    async with recovering(still) as (app, pilot, dialog):
+        code, words = still.codes[PARTY_A], dialog.query_one(NewPassphrase)._words
+        for choice in ("stay", "go"):
+            dialog.query_one("#code", Input).value = code
+            dialog.query_one("#first", Input).value = words
+            dialog.action_recover()
+            await until(pilot, lambda: isinstance(app.screen, Question))
+            assert Older.TITLE in screen_text(app)
+            await pilot.click(f"#do-{choice}")
+            await until(pilot, lambda: not isinstance(app.screen, Question))
+        await until(pilot, lambda: isinstance(app.screen, SheetDialog))
+        assert not app.unlocked.behind
+    still.new_vault().unlock(PARTY_A, words).lock()
 
 
 async def test_a_passphrase_of_ones_own_must_be_typed_twice_and_be_strong_to_recover(still):

@@ -19,8 +19,6 @@ from tui.app.secret import SecretInput
 from tui.app.sheets import SheetState, note_sheet, sheet_state
 from vault import StorageFullError, UnlockError, Vault, identity_words
 
-pytestmark = pytest.mark.long
-
 STRANGER = "Vera Moll"
 
 

@@ -10,8 +10,6 @@ from tui.app.seal.sealing import HOLDERS, MEANING, PORTIONS, SPEAKERS, SealDialo
 from tui.app.tick import Tick
 from vault import NotFoundError
 
-pytestmark = pytest.mark.long
-
 LABEL = "Settlement talks"
 TEXT = "The first paragraph.\n\nThe second one.\n\nThe third."
 

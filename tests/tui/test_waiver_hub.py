@@ -13,8 +13,6 @@ from tui.app.seal.paths import FileDialog
 from tui.app.seal.words import Hub
 from vault import AnswerKind, ConsentsMissingError, WaiverEndedError, WaiverState
 
-pytestmark = pytest.mark.long
-
 
 @pytest.fixture
 def asked(cast):

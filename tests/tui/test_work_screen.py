@@ -11,8 +11,6 @@ from tui.app.work.reading import ReadingScreen
 from tui.app.work.tree import Spot
 from vault import JOINT, MEDIATORS, PRIVATE, Kind, NewEntry, caucus
 
-pytestmark = pytest.mark.long
-
 HOSTILE = (
     "x [/b]",
     "[@click=app.quit]click[/]",

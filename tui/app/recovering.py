@@ -7,15 +7,16 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input, Label, Static
 
+from tui.app.notices import Question
 from tui.app.people.choosing import NewPassphrase
 from tui.app.screen import BACK, Action, Dialog
 from tui.app.seal.lines import LINES_CSS, Line
 from tui.app.sheets import SheetState, remember_sheet
 from tui.app.text import plain
-from tui.app.words import Ask, Doing, Recovering, Unlocking
+from tui.app.words import Ask, Doing, Older, Recovering, Unlocking
 from tui.making import Made, made_for
 from tui.wording import describe
-from vault import UnlockedVault, Vault, VaultError
+from vault import ReadOnlyError, UnlockedVault, Vault, VaultError
 
 
 class RecoverDialog(Dialog[None]):
@@ -84,9 +85,7 @@ class RecoverDialog(Dialog[None]):
         self._say(Recovering.WORKING)
         note = partial(remember_sheet, self.app, state=SheetState.BEGUN)
         try:
-            person, made = await self.app.ask(
-                recover, self.app.vault, code, name, passphrase, note
-            )
+            person, made = await self._open(code, name, passphrase, note)
         except VaultError as error:
             words = describe(error)
             self._say(f"{words.message} {words.hint}")
@@ -98,6 +97,19 @@ class RecoverDialog(Dialog[None]):
         self.dismiss(None)
         below.begin(below.welcome(person, made=made))
 
+    async def _open(
+        self, code: str, name: str, passphrase: str, note: Callable[[str], object]
+    ) -> tuple[UnlockedVault, Made]:
+        """Use the code; if the vault is older than its owner remembers it, ask first."""
+        use = partial(recover, self.app.vault, code, name, passphrase, note)
+        try:
+            return await self.app.ask(use)
+        except ReadOnlyError:
+            question = Question(Older.TITLE, Older.RECOVER, stay=Older.LEAVE, go=Older.ACCEPT)
+            if await self.app.push_screen_wait(question) is not True:
+                raise
+        return await self.app.ask(use, accept_older=True)
+
     def _say(self, words: str) -> None:
         self.query_one("#message", Static).update(plain(words))
 
@@ -107,7 +119,13 @@ class RecoverDialog(Dialog[None]):
 
 
 def recover(
-    place: Vault, code: str, name: str, passphrase: str, note: Callable[[str], object]
+    place: Vault,
+    code: str,
+    name: str,
+    passphrase: str,
+    note: Callable[[str], object],
+    *,
+    accept_older: bool = False,
 ) -> tuple[UnlockedVault, Made]:
     """Set a new passphrase with a recovery code. Returns the vault, and the code that replaces it.
 
@@ -117,12 +135,13 @@ def recover(
         name: whose it is.
         passphrase: the new one; strong enough.
         note: told their check words once there is a code that nobody has seen yet.
+        accept_older: their word that a vault older than they remember it is the right one.
 
     Raises:
         VaultError: the code is mistyped, or opens nothing here.
 
     """
-    person, fresh = place.recover(code, name, passphrase)
+    person, fresh = place.recover(code, name, passphrase, accept_older=accept_older)
     made = made_for(person, fresh)
     note(made.check_words)
     return person, made

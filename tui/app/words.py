@@ -56,7 +56,13 @@ class Older(StrEnum):
         "was put back; it can also mean that somebody replaced the file. Nothing is lost by "
         "looking: until you decide, it is only read."
     )
+    RECOVER = (
+        "This machine remembers a newer state of your vault. The common cause is that a backup "
+        "was put back; it can also mean that somebody replaced the file. A new passphrase can "
+        "only be set if you go on with this one. Nothing was changed yet."
+    )
     LOOK = "Only look, change nothing"
+    LEAVE = "Leave it as it is"
     ACCEPT = "It is right: go on with this one"
 
 

@@ -14,7 +14,7 @@ from tui.outgoing import write_out
 from tui.phrases import Notice, Question
 from tui.run import Run, as_target, with_run
 from tui.views import contact_line, contact_object
-from vault import Contact
+from vault import Contact, ReadOnlyError
 
 _IDENTITY_BYTES_MAX = 16 * 1024
 """Well beyond what an identity file has."""
@@ -122,7 +122,15 @@ def recover(run: Run, generate: bool, recovery_file: Path | None) -> None:
         name = run.person
         code = run.secrets.known(Question.RECOVERY_CODE.format(name=name))
         chosen = new_secret(run, name, generate=generate)
-        me, fresh = place.recover(code, name, chosen)
+        try:
+            me, fresh = place.recover(code, name, chosen)
+        except ReadOnlyError:
+            # Most likely a backup was put back. Who has forgotten the passphrase has no other way
+            # in, so the question is asked here.
+            if not run.older_is_right():
+                raise
+            me, fresh = place.recover(code, name, chosen, accept_older=True)
+            run.out.warn(Notice.OLDER_ACCEPTED)
         try:
             tell(run, made_for(me, fresh), recovery_file, chosen if generate else "", {})
         finally:

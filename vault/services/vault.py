@@ -200,10 +200,19 @@ class Vault:
         unlocked.strengthen(slot, name, passphrase)
         return unlocked
 
-    def recover(self, code: str, name: str, passphrase: str) -> tuple[UnlockedVault, str]:
+    def recover(
+        self, code: str, name: str, passphrase: str, *, accept_older: bool = False
+    ) -> tuple[UnlockedVault, str]:
         """Set a new passphrase with the recovery code. Returns the vault and a new code.
 
+        Args:
+            code: as it stands on the recovery sheet.
+            name: whose it is.
+            passphrase: the new one.
+            accept_older: their word that a vault older than they remember it is the right one.
+
         Raises:
+            ReadOnlyError: the vault is older than they remember it, or was opened for reading.
             RecoveryCodeError: a typing mistake, located.
             UnlockError: a well-formed code that opens nothing here, or is not of this name.
 
@@ -214,10 +223,15 @@ class Vault:
         if slot is None:
             raise UnlockError(self._slots.damaged())
         unlocked = self._open(Identity(keyslot.open_slot(secrets, slot)), slot)
-        if keyslot.fold_name(name) != keyslot.fold_name(unlocked.name):
+        try:
+            if keyslot.fold_name(name) != keyslot.fold_name(unlocked.name):
+                raise UnlockError
+            if unlocked.behind and accept_older:
+                unlocked.accept_older()
+            return unlocked, unlocked.change_passphrase(passphrase, renew_code=True)
+        except BaseException:
             unlocked.lock()
-            raise UnlockError
-        return unlocked, unlocked.change_passphrase(passphrase, renew_code=True)
+            raise
 
     def _open(self, identity: Identity, slot: Keyslot) -> UnlockedVault:
         desk = self._desk(identity)
