@@ -212,6 +212,7 @@ def waiver_object(view: WaiverView) -> dict[str, object]:
         "consented": list(view.consented),
         "missing": list(view.missing),
         "own_answer": view.own_answer,
+        "own_to_hand_over": view.own_to_hand_over,
         "to_hand_over": list(view.to_hand_over),
         "answers": [{"person": name, "answer": said} for name, said in view.answers],
         "portions": [
@@ -260,7 +261,8 @@ def waiver_lines(view: WaiverView) -> list[str]:
     if view.missing:
         lines.append(f"  missing  {', '.join(view.missing)}")
     if view.own_answer:
-        lines.append(f"  your answer: {view.own_answer}")
+        yet = ", yet to hand over: consent once more" if view.own_to_hand_over else ""
+        lines.append(f"  your answer: {view.own_answer}{yet}")
     return [*lines, f"  state    {view.state}"]
 
 

@@ -166,6 +166,9 @@ def test_a_holder_may_sign_first_and_hand_over_later(apart):
     )  # fmt: skip
     assert signed.code == 0
     assert "consent once more" in signed.err
+    assert apart.anna.done("waiver", "show", request.waiver, who=ANNA)["own_to_hand_over"]
+    shown = apart.anna.run("waiver", "show", request.waiver, who=ANNA).out
+    assert "your answer: consent, yet to hand over: consent once more" in shown
     files = [str(apart.path("yes")), str(apart.path("signed"))]
     apart.mara.done("receive", *files, who=MARA)
     assert apart.mara.run("waiver", "open", request.waiver, who=MARA).code == 6

@@ -92,6 +92,8 @@ class WaiverView:
     missing: tuple[str, ...] = field(repr=False)
     """For a mediator only."""
     own_answer: str
+    own_to_hand_over: bool
+    """Whether this person signed first, and has yet to hand their part of the keys over."""
     to_hand_over: tuple[str, ...] = field(repr=False)
     """For a mediator only: who signed, and has yet to hand the keys over."""
     answers: tuple[tuple[str, str], ...] = field(repr=False)
@@ -319,7 +321,9 @@ class Waivers:
     ) -> WaiverView:
         request = asked.request
         with self._desk.store.read() as tx:
-            own = self._own_answers(tx, room, asked)
+            own = self.own_answers(tx, asked)
+        still_open = stands.state in {WaiverState.COLLECTING, WaiverState.COMPLETE}
+        handed_over = any(each.handed for each in own)
         told = answers if room.is_mediator else []
         said = sorted(told, key=lambda each: each.answered)
         handed = {each.seat for each in said if each.contribution}
@@ -330,7 +334,8 @@ class Waivers:
             room.roster.seat(request.opener).name, names(room.roster, asked.holders),
             names(room.roster, stands.consented),
             names(room.roster, missing(asked, stands.consented)) if room.is_mediator else (),
-            max(own, key=lambda each: each.answered).kind.value if own else "",
+            own[-1].kind if own else "",
+            still_open and bool(own) and not handed_over,
             names(room.roster, waiting),
             tuple((room.roster.seat(each.seat).name, each.kind.value) for each in said),
             tuple(

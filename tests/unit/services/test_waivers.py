@@ -141,6 +141,39 @@ def test_nothing_is_answered_twice(shared: Cast) -> None:
         assert caught.value.reason == "answered"
 
 
+def test_who_signed_first_knows_that_they_have_yet_to_hand_over_and_no_other_holder_does(
+    shared: Cast,
+) -> None:
+    """R8."""
+    waiver = shared.ask(shared.seal(), 1)
+    words = waiver.check_words
+    anna = shared.party("A").waivers
+    assert not anna.show(waiver.id).own_to_hand_over
+    signed = anna.answer(waiver.id, CONSENT, words, sign_only=True)
+    assert (signed.own_answer, signed.own_to_hand_over) == ("consent", True)
+    shared.agree(waiver, *(each for each in shared.holders if each is not shared.party("A")))
+    for name in HOLDERS:
+        view = shared.people[name].waivers.show(waiver.id)
+        assert view.own_to_hand_over is (name == PARTY_A)
+        assert view.to_hand_over == ((PARTY_A,) if name in HOLDERS[:2] else ())
+    assert not anna.answer(waiver.id, CONSENT, words).own_to_hand_over
+    shared.open(waiver)
+    assert not anna.show(waiver.id).own_to_hand_over
+
+
+@pytest.mark.parametrize("end", ["withdrawal", "expired"])
+def test_once_it_has_ended_nothing_is_left_to_hand_over(sitting: Cast, end: str) -> None:
+    waiver = sitting.ask(sitting.seal(), 1)
+    anna = sitting.party("A").waivers
+    anna.answer(waiver.id, CONSENT, waiver.check_words, sign_only=True)
+    if end == "withdrawal":
+        anna.answer(waiver.id, WITHDRAWAL)
+    else:
+        sitting.clock.now += 31 * 86_400
+    assert not anna.show(waiver.id).own_to_hand_over
+    assert not sitting.mediator.waivers.show(waiver.id).own_to_hand_over
+
+
 def test_no_answer_counts_after_the_end_date(sitting: Cast) -> None:
     """R4."""
     record = sitting.seal()

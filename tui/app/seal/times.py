@@ -124,20 +124,6 @@ def spoken_date(seconds: int) -> str:
     return f"{day} {found.day} {month} {found.year}, {found:%H:%M}"
 
 
-def spoken_day(seconds: int) -> str:
-    """Return ``6 Mar 2026`` in this machine's time."""
-    found = _safely(seconds)
-    if found is None:
-        return "day unknown"
-    return f"{found.day} {MONTHS[found.month - 1][:_LETTERS]} {found.year}"
-
-
-def spoken_clock(seconds: int) -> str:
-    """Return ``10:02`` in this machine's time."""
-    found = _safely(seconds)
-    return "--:--" if found is None else f"{found:%H:%M}"
-
-
 def _safely(seconds: int) -> datetime | None:
     """Return a claimed time, which need not be one."""
     try:

@@ -18,7 +18,6 @@ from vault import (
     Seat,
     SessionView,
     UnlockedVault,
-    UnsavedText,
 )
 
 _LAST = (MEDIATORS, PRIVATE)
@@ -46,7 +45,8 @@ def groups(
 ) -> list[Group]:
     """Return the entries of what was chosen, newest first. Raises VaultError."""
     chosen = [view for view in views if _belongs(view, spot)]
-    unsaved = [] if eyes.seat is not None else unsaved_texts(person)
+    # What was damaged of it is told when somebody comes to work.
+    unsaved = [] if eyes.seat is not None else person.unsaved.all()
     found: list[Group] = []
     count = 0
     for view in chosen:
@@ -88,19 +88,11 @@ def sealed_words(person: UnlockedVault, session: bytes) -> str:
         return Cases.UNKNOWN
 
 
-def unsaved_texts(person: UnlockedVault) -> list[UnsavedText]:
-    """Return what was never saved; damaged ones must not keep anybody from the rest."""
-    try:
-        return person.unsaved.all()
-    except DamagedError:
-        return []
-
-
 def sheet_of(person: UnlockedVault, chosen: Chosen) -> Sheet:
     """Return what a line of the list stands for, with the words that were not saved yet."""
     wanted = [
         each
-        for each in unsaved_texts(person)
+        for each in person.unsaved.all()
         if each.id == chosen.unsaved or (chosen.entry and each.entry == chosen.entry)
     ]
     if wanted:

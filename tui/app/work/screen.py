@@ -12,10 +12,7 @@ from tui.app.scope import CSS as SCOPE_CSS
 from tui.app.screen import Action
 from tui.app.text import plain_line
 from tui.app.work.actions import ACTIONS, IN_NO_ARCHIVE, IN_PARTY_VIEW
-from tui.app.work.contents import (
-    Eyes,
-    unsaved_texts,
-)
+from tui.app.work.contents import Eyes
 from tui.app.work.listing import Chosen, EntryList
 from tui.app.work.paper import Paper
 from tui.app.work.party_view import PartyViewDialog
@@ -82,7 +79,7 @@ class WorkScreen(Walking):
         await self.choose(Spot(view.case, view.id, place.audience))
         if not place.entry:
             return
-        unsaved = await self.app.ask(unsaved_texts, self.app.unlocked)
+        unsaved = await self.app.ask(self.app.unlocked.unsaved.all)
         known = {each.id for each in unsaved}
         chosen = Chosen(b"", place.entry) if place.entry in known else Chosen(place.entry)
         # Somebody else may have destroyed it meanwhile.
