@@ -155,8 +155,8 @@ def _exists(refused: _Refused) -> _Said | None:
     return _Said(
         f"{refused.file} brings other keys for {refused.error.name} than those that you know. "
         f"{_NOT_USED}",
-        "Ask by voice whether they have new keys. If so, receive their identity under another "
-        "name: caucus receive FILE --name NAME.",
+        "Ask by voice whether they have new keys. If so, receive their identity once more, and "
+        "call them by another name when it is asked for: caucus receive FILE.",
     )
 
 
@@ -230,14 +230,12 @@ def _unconfirmed(refused: _Refused) -> _Said:
         return _Said(
             f"{refused.file} is from a session of {who}, whose check words you never compared. "
             f"{_NOT_USED}",
-            "Compare the six words by voice, then: caucus person confirm NAME. Then take it in "
-            "again.",
+            "Compare the six words by voice: caucus person confirm. Then take it in again.",
         )
     return _Said(
         f"{refused.file} is from a session of somebody whom you do not know. {_NOT_USED}",
-        "Ask the mediator for their identity file and take it in: caucus receive FILE --name "
-        "NAME. Compare the six words by voice, then: caucus person confirm NAME. Then take this "
-        "in again.",
+        "Ask the mediator for their identity file and take it in: caucus receive FILE. Compare "
+        "the six words by voice: caucus person confirm. Then take this in again.",
     )
 
 
@@ -254,8 +252,9 @@ _SENTENCES: dict[type, Callable[[_Refused], _Said | None]] = {
     StorageError: _storage,
     WrongKeyError: _always(
         "was made for somebody else, or its beginning was changed on the way.",
-        "Ask whoever sent it to make it for you. They need your identity: caucus person export "
-        "-o FILE.",
+        "Ask whoever sent it whether it is meant for you: requests are for those whose agreement "
+        "is needed, and answers for mediators. To make it for you they need your identity: caucus "
+        "person export -o FILE.",
     ),
     DamagedError: _damaged,
     NotFoundError: _not_found,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tui.files import rename_new, require_new
 from tui.setup import Setup
-from vault import UnlockedVault, identity_words
+from vault import UnlockedVault, Vault, identity_words
 
 _REST = ("", "-wal", "-shm")
 
@@ -29,11 +29,20 @@ def made_for(person: UnlockedVault, code: str) -> Made:
     return Made(person.name, code, identity_words(person.people.me.identity))
 
 
+Come = Callable[[Vault], tuple[UnlockedVault, str]]
+"""Brings the first person into a vault; returns them unlocked, with their recovery code."""
+
+
 def make_vault(
     setup: Setup, location: str, name: str, passphrase: str,
     note: Callable[[str], object] = lambda _: None,
 ) -> Made:  # fmt: skip
-    """Make a vault and its first person.
+    """Make a vault and its first person, who is new: see :func:`make_with`."""
+    return make_with(setup, location, lambda place: place.enrol(name, passphrase), note)
+
+
+def make_with(setup: Setup, location: str, come: Come, note: Callable[[str], object]) -> Made:
+    """Make a vault with whoever comes into it.
 
     A vault file is made under another name and gets its own once somebody is in it: a program
     that is killed earlier leaves nothing that looks like a vault and that nobody can open.
@@ -41,8 +50,7 @@ def make_vault(
     Args:
         setup: how the program is put together.
         location: where the vault is to be.
-        name: of its first person.
-        passphrase: theirs; strong enough.
+        come: brings its first person; whatever it raises, no vault was made.
         note: told their check words just before the vault is there.
 
     Raises:
@@ -51,7 +59,7 @@ def make_vault(
 
     """
     if "://" in location:
-        made = _make_at(setup, location, name, passphrase)
+        made = _make_at(setup, location, come)
         note(made.check_words)
         return made
     target = Path(location)
@@ -60,7 +68,7 @@ def make_vault(
     setup.places.prepare(location)
     _remove(begun)
     try:
-        made = _make_at(setup, str(begun), name, passphrase)
+        made = _make_at(setup, str(begun), come)
         note(made.check_words)
         rename_new(begun, target)
     finally:
@@ -68,11 +76,11 @@ def make_vault(
     return made
 
 
-def _make_at(setup: Setup, location: str, name: str, passphrase: str) -> Made:
+def _make_at(setup: Setup, location: str, come: Come) -> Made:
     place = setup.vault(location)
     try:
         place.create()
-        person, code = place.enrol(name, passphrase)
+        person, code = come(place)
         try:
             return made_for(person, code)
         finally:

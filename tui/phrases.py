@@ -21,6 +21,7 @@ class Question(StrEnum):
     WORDS = "The six check words as you heard them"
     CASE = "Case"
     PARTY = "A party as SIDE=NAME, for example A=Anna Berg (Enter when done)"
+    FOR = "For whom, one name a line (Enter when done; for yourself, if you name nobody)"
     LABEL = "Label, agreed with everybody, for the docket"
     PURPOSE = "What for"
     RECIPIENT = "To whom"
@@ -57,7 +58,9 @@ class Refusal(StrEnum):
     NOT_THE_SAME = "The two passphrases differ. Nothing was changed."
     FIELDS_NOT_JSON = "--fields-fd must bring one JSON object of option names and their texts."
     FIELD_NOT_TEXT = "In --fields-fd, {name} must be a text."
-    FIELD_UNKNOWN = "--fields-fd brings a name that this command has no option for: {names}."
+    FIELD_UNKNOWN = (
+        "--fields-fd brings something that this command does not take there. It takes: {names}."
+    )
     MISSING = "{name} is needed: give it on the command line or with --fields-fd."
     UNCONFIRMED_ACT = "This asks for a yes, and there is no terminal: say --yes."
     NO_TEXT = "There is no text. Give it on standard input."
@@ -78,12 +81,17 @@ class Refusal(StrEnum):
         "This terminal cannot show a full screen (TERM says so). caucus --plain works line by "
         "line, and the other commands work anywhere."
     )
+    SCREEN_TO_FILE = (
+        "The full screen is drawn on standard error, and that leads away from this terminal: all "
+        "that it shows would be written there, in clear. Start it without 2>."
+    )
     SCREEN_JSON = "The full screen has no --json: name a command."
     SCREEN_SOURCE = "In the full screen a passphrase is typed, not read from a file."
     SCREEN_WEB = (
         "The full screen is not shown in a browser: whoever reaches the page would be at the "
         "vault. Start it at a terminal."
     )
+    SESSION = "Name the session with --session ID: caucus session list has them."
     ONE_SESSION = "One file is for the mediators of one session: name it with --session."
     NOT_STANDARD = (
         "- stands for standard output, and this is always a file of its own: name it. A file "
@@ -113,10 +121,14 @@ class Notice(StrEnum):
         "Keep the recovery code on paper, away from this machine. It is shown this once; with it "
         "the passphrase can be set anew, and without both nobody can help."
     )
-    COMPARE = "Compare the six check words by voice, then: caucus person confirm NAME"
+    COMPARE = "Compare the six check words by voice, then: caucus person confirm"
+    SEND_IDENTITY = (
+        "Send this file to whoever is to know your keys. It counts for them once they have heard "
+        "these six words from you, by voice."
+    )
     COMPARE_FIRST = (
         "Until you have compared the six check words with {name} by voice, nothing of theirs is "
-        "believed. Then: caucus person confirm NAME"
+        "believed. Then: caucus person confirm"
     )
     OTHER_KEYS = (
         "{file} is signed as {name}, with other keys than those that you know {name} by: perhaps "
@@ -129,7 +141,7 @@ class Notice(StrEnum):
     )
     NEVER_COMPARED = (
         "{file} is signed by {known}, whose check words you never compared. Ask by voice whether "
-        "they are: {words}. Then: caucus person confirm NAME"
+        "they are: {words}. Then: caucus person confirm"
     )
     EXTRACTED = "The file lies outside the vault now, readable by whoever reads this disk."
     BACKUP = "The backup is encrypted like the vault. Each person's own passphrase opens it."
@@ -137,6 +149,14 @@ class Notice(StrEnum):
     TRACES = (
         "Traces of what was destroyed may remain in the database's own files: until other "
         "programs let go of the vault, and for as long as a server keeps them."
+    )
+    CONVENED = (
+        "Whoever works at a machine of their own gets the session as a file, and takes it in "
+        "there with caucus receive: caucus archive export --session {session}"
+    )
+    ASKED = (
+        "Every holder is asked, you too: caucus waiver consent {waiver}. Whoever works at a "
+        "machine of their own gets the request as a file: caucus waiver send {waiver}."
     )
     CLOSED = "The session is closed. Private notes can still be written in it."
     ANSWERED = "Thank you. What you said is known to you and the mediators. Pass the keyboard on."
@@ -160,7 +180,10 @@ class Notice(StrEnum):
     )
     COMPLETE = "Everybody has agreed. {opener} can open it now: caucus waiver open."
     STAYS_SEALED = "The record stays sealed. Nobody can read it yet."
-    OPENED = "What was released stays released. Every holder can read the same now."
+    OPENED = (
+        "What was released stays released. Every holder can read the same now; at a machine of "
+        "their own by file: caucus waiver open WAIVER -o FILE, and there caucus receive FILE."
+    )
     READ_REQUEST = (
         "Compare the six check words by voice with the mediator. Read the request, then answer: "
         "caucus waiver show {waiver}"
@@ -181,8 +204,12 @@ class Notice(StrEnum):
     REQUEST_NOT_HERE = "The request itself is not here yet. The answer is kept until it is."
     STILL_MISSING = "Still missing: {names}."
     TOO_LATE = "The request's end date has passed: what comes now is too late to count."
-    NO_MORE_ANSWERS = "The request has ended; further answers change nothing."
+    NO_MORE_ANSWERS = (
+        "The request has ended and nothing is opened; further answers change nothing. Holders at "
+        "machines of their own see that with the session's archive: caucus archive export."
+    )
     OPENED_ALREADY = "The request was opened before; this answer changes nothing any more."
+    READ_DISCLOSURE = "To read it: caucus disclosure show {file}"
     NOTED_OPENED = "The request is noted as opened: caucus waiver open shows what was released."
     DESTROYED_ELSEWHERE = (
         "{file} says that {count} of what you have here was destroyed by who may. It stays "
@@ -204,7 +231,7 @@ class Notice(StrEnum):
     CANNOT_UNLOCK = "That name and passphrase open nothing. Nothing is damaged."
     SEALED = (
         "Whoever works at a machine of their own gets their part with the session's archive: "
-        "caucus archive export --session ID --for NAME. There they check it and sign: caucus "
+        "caucus archive export --session ID. There they check it and sign: caucus "
         "docket acknowledge."
     )
     SEAL_UNDO = (

@@ -49,7 +49,7 @@ FILES = {
     "disclosure": ("a disclosure", _CHECK_IT),
     "identity": (
         "somebody's identity",
-        "To take it in: caucus receive {file} --name NAME, with what you call them.",
+        "To take it in: caucus receive {file}. It asks what you call them.",
     ),
     "letter": (
         "a request, an answer or an acknowledgement",

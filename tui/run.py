@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec
@@ -77,6 +77,14 @@ class Run:
     def several(self, name: str, given: Sequence[str]) -> tuple[str, ...]:
         """Return texts as given or from the fields."""
         return tuple(given) or self.fields.several(name)
+
+    def listed(self, question: str) -> tuple[str, ...]:
+        """Return the texts that are typed now, to an empty one; none where nobody can be asked."""
+        texts: list[str] = []
+        with suppress(NoTerminalError):
+            while text := self.terminal.ask(question).strip():
+                texts.append(text)
+        return tuple(texts)
 
     @property
     def person(self) -> str:
@@ -283,16 +291,14 @@ def _begun(context: click.Context) -> Run:
     return Run(setup, Globals.of(context), _field_names(context))
 
 
+_SAID = {"TEXT", "NAME", "SPEAKER=NAME", "WORDS", "QUERY", "GROUND", "KIND"}
+"""What the help calls a value that names somebody or says something."""
+
+
 def _field_names(context: click.Context) -> list[str]:
-    """Return what --fields-fd may bring: the command's own options and arguments, and --as."""
-    found = ["as"]
-    for parameter in context.command.params:
-        longest = max(parameter.opts, key=len)
-        if isinstance(parameter, click.Argument):
-            found.append(str(parameter.name))
-        elif not getattr(parameter, "is_flag", False):
-            found.append(longest.lstrip("-"))
-    return found
+    """Return what --fields-fd may bring to this command. Anything else there would be lost."""
+    said = (each for each in context.command.params if each.metavar in _SAID)
+    return ["as", *(max(each.opts, key=len).lstrip("-") for each in said)]
 
 
 def as_path(_: click.Context, __: click.Parameter, value: str | None) -> Path | None:

@@ -172,14 +172,15 @@ class Taking:
                 "file": str(path), "kind": "report", "new": False,
                 "check_words": report.check_words,
             }  # fmt: skip
-            return Arrival(found, f"{path}: a report to a court by {report.by}")
+            told = (Notice.READ_DISCLOSURE.format(file=path),)
+            return Arrival(found, f"{path}: a report to a court by {report.by}", told)
         said = evidence.disclosure
         found = {
             "file": str(path), "kind": "disclosure", "new": new, "ground": said.ground,
             "check_words": said.check_words, "portions": len(said.portions),
         }  # fmt: skip
         line = f"{path}: a disclosure by {said.by}, {count(len(said.portions), 'portion')}"
-        told = (Notice.NOTED_OPENED,) if new else ()
+        told = (Notice.NOTED_OPENED if new else Notice.READ_DISCLOSURE.format(file=path),)
         return self._signed(Arrival(found, line, told), path, who_signed(said))
 
     def archive(self, path: Path, source: BinaryIO) -> Arrival:

@@ -30,7 +30,7 @@ answer in a round, is not shown and so not read out.
 An archive is one sealed file with whole sessions in it: to be kept for years,
 to be handed to a party, or to bring two mediators' vaults together.
     caucus archive export --session ID [--for NAME]...
-                                       asks, after saying what goes to whom
+                                       asks for whom, and whether to write it
     caucus archive verify FILE         damage; with --as NAME also who made it
     caucus archive import FILE         the same as caucus receive FILE
     caucus --vault FILE.zip note list  reads one by itself; it is not changed
@@ -73,7 +73,8 @@ What leaves the vault leaves as one file that carries its own evidence:
                                 word, at once: --ground safety, claim,
                                 settlement or order
     report                      what a court may be told: caucus help report
-These portions, this purpose, this recipient; nothing else is affected.
+These portions, this purpose, this recipient; nothing else is affected. What
+proves it goes along: who sat in the session, as what, and who agreed.
 
 A danger is reported to who can avert it, never to who may rule on the case.
 Nobody in the session is told, and nothing that they can see changes.
@@ -135,7 +136,7 @@ without harm:
     archive          caucus archive export         whole sessions, see caucus
                                                    help archives
 A file opens for whom it was made for. Somebody's identity counts once you have
-compared its six check words by voice: caucus person confirm NAME. Without -o a
+compared its six check words by voice: caucus person confirm. Without -o a
 file gets a name that says nothing. When one of several files is refused, the
 others are taken in; the exit code is the highest.
 """,
@@ -154,7 +155,7 @@ at once, in any order, and twice without harm.
     caucus receive FILE...
 It says of each file what it was and what to do next:
     identity          asks what you call this person (--name NAME); then
-                      compare check words by voice: caucus person confirm NAME
+                      compare check words by voice: caucus person confirm
     request           read and answer it: caucus waiver show FILE
     answer            who is still missing, or that it can be opened now
     acknowledgement   shows in caucus docket --session ID

@@ -245,6 +245,7 @@ def waiver_lines(view: WaiverView) -> list[str]:
         ),
         f"  purpose  {view.purpose}",
         f"  for      {view.recipient}",
+        "  with it  who sat in the session, and who agreed",
         f"  until    {moment(view.until)} UTC",
         f"  check    {view.check_words}",
         f"  needed   {', '.join(view.needed)}",

@@ -171,7 +171,7 @@ def _unconfirmed(error: Any) -> _Found:  # noqa: ANN401
     who = ", ".join(error.names) or "somebody whom you do not know"
     return _Found(
         f"These people's check words were never compared: {who}. {_LOST_NOTHING}",
-        "Compare the six words by voice, then: caucus person confirm NAME.",
+        "Compare the six words by voice, then: caucus person confirm.",
     )
 
 
@@ -185,12 +185,18 @@ def _speakers(error: Any) -> _Found:  # noqa: ANN401
 
 def _not_found(error: Any) -> _Found:  # noqa: ANN401
     named = f" {error.reference}" if error.reference else ""
-    return _Found(
-        f"There is no {error.kind}{named} that you can read.",
-        "See your audiences: caucus session show ID."
-        if error.kind == "audience"
-        else "See the listings: session list, note list, docket, waiver list, person list.",
-    )
+    hint = _NOT_FOUND_HINTS.get(error.kind, _SEE_LISTINGS)
+    return _Found(f"There is no {error.kind}{named} that you can read.", hint)
+
+
+_SEE_LISTINGS = "See the listings: session list, note list, docket, waiver list, person list."
+_NOT_FOUND_HINTS = {
+    "audience": "See your audiences: caucus session show ID.",
+    "entry": (
+        "See caucus note list. What was sealed is in the docket, and opens when everybody agrees: "
+        "caucus docket --session ID, caucus waiver request."
+    ),
+}
 
 
 def _exists(error: Any) -> _Found:  # noqa: ANN401

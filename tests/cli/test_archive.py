@@ -3,10 +3,7 @@
 import os
 import re
 import shutil
-import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,7 +59,8 @@ def test_what_goes_in_and_for_whom_is_said_and_asked_first(apart, elsewhere):
     silent = export(apart, "--for", ANNA)
     assert silent.code == 2
     assert "--yes" in silent.err
-    declined = export(apart, "--for", ANNA, "--with-keyslot", terminal=Typist(["no"]))
+    declined = export(apart, "--with-keyslot", terminal=(typist := Typist([ANNA, "", "no"])))
+    assert typist.asked[0].startswith("For whom")
     assert declined.code == 1
     for said in (
         "1 session, 2 entries, 1 sealed record, 0 attached files", "Audiences: caucus:A, joint",
@@ -72,7 +70,7 @@ def test_what_goes_in_and_for_whom_is_said_and_asked_first(apart, elsewhere):
         assert said in declined.err
     assert "private" not in declined.err
     assert list(elsewhere.iterdir()) == []
-    written = export(apart, terminal=Typist(["yes"]))
+    written = export(apart, terminal=Typist(["", "yes"]))
     assert written.code == 0
     assert "private entries leave" in written.err
     (file,) = elsewhere.iterdir()
@@ -162,36 +160,6 @@ def test_a_damaged_vault_is_not_exported(apart, elsewhere):
     database.close()
     assert export(apart, "--yes").code == 7
     assert list(elsewhere.iterdir()) == []
-
-
-@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
-def test_an_export_that_is_killed_leaves_no_file_of_that_name(end, processes, elsewhere):
-    """It stands still in the middle of writing."""
-    script = (
-        "import sys, time\n"
-        "from pathlib import Path\n"
-        "from tui import start\n"
-        "from tui.files import whole\n"
-        "start._protect()\n"
-        "with whole(Path(sys.argv[1])) as file:\n"
-        "    file.write(bytes(10))\n"
-        "    file.flush()\n"
-        "    print('writing', flush=True)\n"
-        "    sys.stdin.read()\n"
-    )
-    target = elsewhere / "out.zip"
-    running = subprocess.Popen(
-        [sys.executable, "-c", script, str(target)], env=processes.environment,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
-    with running:
-        assert running.stdout.readline() == b"writing\n"
-        running.send_signal(end)
-        running.wait(timeout=30)
-    assert running.returncode != 0
-    assert not target.exists()
-    left = [path.name for path in elsewhere.iterdir()]
-    assert left == [] if end is not signal.SIGKILL else left[0].startswith(".caucus-")
 
 
 def test_progress_is_a_line_now_and_then(capsys):

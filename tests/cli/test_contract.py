@@ -156,6 +156,32 @@ def test_fields_that_are_not_understood_are_refused(fields, desk):
     assert "--fields-fd" in outcome.err
 
 
+@pytest.mark.parametrize("lost", ["kind", "audience", "session", "attach", "yes"])
+def test_what_a_command_would_not_take_from_the_fields_is_refused(lost, desk):
+    words = ["note", "add", "--session", desk.session, "--audience", "private"]
+    fields = {"title": "Rates", lost: "record"}
+    outcome = desk.run(*words, who=MARA, stdin="x", fields=fields)
+    assert outcome.code == 2
+    assert "It takes: as, speaker, tag, title." in outcome.err
+    assert "record" not in outcome.err
+    assert desk.done("note", "list", who=MARA)["entries"] == []
+
+
+def test_every_option_that_says_something_comes_with_the_fields(desk):
+    """What the help calls TEXT, NAME and the like is what --fields-fd brings."""
+    entry = desk.write(desk.session, "One.\n\nTwo.\n", audience="private")
+    words = ["note", "edit", entry]
+    fields = {"as": MARA, "title": "Rates", "speaker": [ANNA], "tag": "rota"}
+    desk.done(*words, secrets=[phrase_of(MARA)], stdin="One.", fields=fields)
+    shown = desk.done("note", "show", entry, who=MARA)
+    assert (shown["title"], shown["speakers"], shown["tags"]) == ("Rates", [ANNA], ["rota"])
+    for fields in ({"tag": "rota"}, {"tag": ["ROTA"]}):
+        assert len(desk.done("note", "list", who=MARA, fields=fields)["entries"]) == 1
+    assert desk.done("note", "list", who=MARA, fields={"case": "none"})["entries"] == []
+    found = desk.done("note", "find", who=MARA, fields={"query": "One", "case": "Berg and Falk"})
+    assert len(found["matches"]) == 1
+
+
 def test_a_descriptor_that_is_not_open_is_a_wrong_call(desk):
     assert desk.run("person", "list", "--as", MARA, "--passphrase-fd", "963").code == 2
     assert desk.run("session", "convene", "--fields-fd", "963").code == 2

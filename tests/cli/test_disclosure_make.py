@@ -58,7 +58,7 @@ def test_what_leaves_is_shown_and_asked_first(desk, entry, elsewhere):
     declined = desk.run(*words, "--as", MARA, terminal=typist)
     assert declined.code == 1
     for said in (
-        SAID, "[caucus:B], portions 1", "to avert danger", "Youth Office (agency)",
+        SAID, "[caucus:B], portion 1", "to avert danger", "Youth Office (agency)",
         "your own word", "nobody else agrees", "Nobody in the session is told",
         "no more than what averts", "cannot be called back", "its title",
     ):  # fmt: skip

@@ -192,6 +192,40 @@ def test_a_no_by_file_ends_the_request_and_looks_like_a_yes(verb, apart):
     assert "has ended" in taken.err
     for word in ("refus", "withdr"):
         assert word not in taken.out + taken.err
+    assert "nothing is opened" in taken.err
+    assert "caucus archive export" in taken.err
+
+
+def test_an_answer_that_arrives_after_the_opening_is_said_to_change_nothing(apart):
+    request = apart.request()
+    apart.mara.done("waiver", "consent", request.waiver, "--agree", request.words, who=MARA)
+    answers = []
+    for desk, name in ((apart.anna, ANNA), (apart.boris, BORIS)):
+        answers.append(consent(desk, name, request)["file"])
+    no = str(apart.path("withdrawal"))
+    # Boris cannot know yet that it comes too late.
+    given = apart.boris.run("waiver", "withdraw", str(request.file), "-o", no, who=BORIS)
+    assert "it came too late" in given.err
+    complete = apart.mara.run("receive", *answers, who=MARA)
+    assert f"Everybody has agreed. {MARA} can open it now" in complete.err
+    file = str(apart.path("released"))
+    opened = apart.mara.run("waiver", "open", request.waiver, "-o", file, who=MARA)
+    assert "What was released stays released." in opened.err
+    assert "there caucus receive FILE" in opened.err
+    for late in (no, answers[1]):
+        taken = apart.mara.run("receive", late, "--json", who=MARA)
+        assert taken.code == 0
+        assert taken.object["received"][0]["state"] == "opened"
+        assert "The request was opened before; this answer changes nothing any more." in taken.err
+    assert len(apart.mara.done("waiver", "open", request.waiver, who=MARA)["portions"]) == 1
+    # Everybody has the same, whoever withdrew too late.
+    for desk, name in ((apart.anna, ANNA), (apart.boris, BORIS)):
+        told = desk.run("receive", file, who=name)
+        assert (told.code, "noted as opened" in told.err) == (0, True)
+        again = desk.run("receive", file, who=name)
+        assert f"To read it: caucus disclosure show {file}" in again.err
+        (portion,) = desk.done("waiver", "open", request.waiver, who=name)["portions"]
+        assert portion["text"] == "Two."
 
 
 def test_an_answer_is_written_again_with_send(apart):
@@ -374,7 +408,10 @@ def refused(desk, name, file, code, *said, verb=("receive",)):
 
 def test_a_file_for_somebody_else_is_refused(apart, stranger):
     request = apart.request()
-    refused(stranger, "Vera", request.file, 7, "for somebody else", "caucus person export")
+    refused(
+        stranger, "Vera", request.file, 7, "for somebody else", "for those whose agreement",
+        "caucus person export",
+    )  # fmt: skip
     refused(apart.anna, ANNA, apart.archive(BORIS), 7, "for somebody else")
 
 
@@ -450,7 +487,7 @@ def test_a_session_of_somebody_unknown_says_how_they_become_known(apart, strange
         "archive", "export", "--session", session, "--for", "Vera", "-o", str(archive), "--yes",
         who=MARA,
     )  # fmt: skip
-    refused(stranger, "Vera", archive, 1, "do not know", "--name", "caucus person confirm")
+    refused(stranger, "Vera", archive, 1, "do not know", "caucus receive FILE", "person confirm")
 
 
 def test_what_is_for_the_mediators_is_refused_by_everybody_else(apart):

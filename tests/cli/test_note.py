@@ -52,6 +52,19 @@ def test_an_audience_that_is_not_ones_own_and_one_that_is_not_are_one_answer(des
         assert theirs.err.replace("caucus:A", "caucus:Q") == never.err
 
 
+@pytest.mark.parametrize("unknown", ["caucus:Q", "caucusA", "everybody"])
+def test_an_audience_that_is_not_known_is_refused_with_where_to_look(desk, session, unknown):
+    refused = desk.run(
+        "note", "add", "--session", session, "--audience", unknown, who=MARA, stdin="x"
+    )
+    assert refused.code == 4
+    assert f"no audience {unknown} that you can read" in refused.err
+    assert "See your audiences: caucus session show ID." in refused.err
+    assert desk.done("note", "list", who=MARA)["entries"] == []
+    shown = desk.run("session", "show", session, who=MARA).out
+    assert "your audiences: private, mediators, caucus:A, caucus:B, joint" in shown
+
+
 def test_a_listing_does_not_change_when_the_other_caucus_grows(desk, session):
     desk.write(session, "for both")
     desk.write(session, "for A alone", audience="caucus:A")
@@ -187,7 +200,7 @@ def test_destroying_says_what_goes_and_asks(desk, session):
     entry = desk.write(session, CANARY)
     refused = desk.run("note", "destroy", entry, who=MARA)
     assert refused.code == 2
-    assert "1 revisions and 0 files go" in refused.err
+    assert "1 revision and 0 files go" in refused.err
     assert f"for {MARA}, {ANNA}, {BORIS}" in refused.err
     assert CANARY not in refused.err
     assert desk.run("note", "destroy", entry, "--yes", who=ANNA).code == 5

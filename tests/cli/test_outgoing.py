@@ -3,12 +3,13 @@
 import io
 import subprocess
 import sys
+import time
 import zipfile
 
 import pexpect
 import pytest
 
-from tests.cli.conftest import ANNA, BORIS, MARA, phrase_of
+from tests.cli.conftest import ANNA, BORIS, MARA, Desk, phrase_of
 from tests.cli.test_contract import commands
 from tui.program import program
 from tui.topics import TOPICS
@@ -26,26 +27,22 @@ def piped(processes, *words: str, who: str = MARA) -> subprocess.CompletedProces
 
 
 @pytest.fixture(scope="module")
-def at_home(processes):
+def at_home(processes, tmp_path_factory):
     """Processes over a vault with one entry that has a file, and the ids of both."""
-    for words, secrets in (
-        (("init",), (MARA,)),
-        (("person", "enrol", ANNA), (MARA, ANNA)),
-    ):
-        stdin = "".join(f"{phrase_of(name)}\n" for name in secrets).encode()
-        done = processes.run(*words, "--as", MARA, "--passphrase-fd", "0", stdin=stdin)
-        assert done.code == 0, done.err
-    run = ["--as", MARA, "--json", "--passphrase-fd", "0"]
-    unlock = f"{phrase_of(MARA)}\n".encode()
-    convened = processes.run(
-        "session", "convene", "--case", "Berg", "--party", f"A={ANNA}", *run, stdin=unlock
-    )
-    session = convened.object["session"]
-    (processes.home / "plan.bin").write_bytes(bytes(range(256)) * 9)
-    words = ["note", "add", "--session", session, "--audience", "joint", "--attach", "plan.bin"]
-    added = processes.run(*words, *run, stdin=unlock + b"The plan.\n")
-    assert added.code == 0, added.err
-    return session, added.object["entry"]
+    desk = Desk(tmp_path_factory.mktemp("made"), lambda: int(time.time()))
+    desk.done("init", "--as", MARA, secrets=[phrase_of(MARA)])
+    desk.done("person", "enrol", ANNA, who=MARA, secrets=[phrase_of(ANNA)])
+    words = ["session", "convene", "--case", "Berg", "--party", f"A={ANNA}"]
+    session = desk.done(*words, who=MARA)["session"]
+    plan = processes.home / "plan.bin"
+    plan.write_bytes(bytes(range(256)) * 9)
+    entry = desk.write(session, "The plan.\n", "--attach", str(plan))
+    # Where a process looks when nobody says otherwise.
+    for made, place in ((desk.vault, "share"), (desk.folder / "marks", "state")):
+        folder = processes.home / ".local" / place / "caucus"
+        folder.mkdir(mode=0o700, parents=True)
+        made.rename(folder / made.name)
+    return session, entry
 
 
 def test_an_attached_file_goes_to_a_pipe_as_it_was(processes, at_home):

@@ -81,7 +81,13 @@ def test_without_a_terminal_nothing_is_asked(processes, session):
     assert (outcome.code, outcome.out) == (2, "")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number",
+    [
+        signal.SIGTERM,
+        *(pytest.param(each, marks=pytest.mark.long) for each in (signal.SIGHUP, signal.SIGINT)),
+    ],
+)
 def test_a_process_that_is_told_to_end_locks_first(number, processes, session):
     spawned = terminal(processes, "note", "add", "--session", session, "--audience", "private")
     spawned.expect(f"Passphrase of {MARA}: ")
@@ -96,16 +102,31 @@ def test_a_process_that_is_told_to_end_locks_first(number, processes, session):
     assert not log.exists() or log.stat().st_size == 0
 
 
-def test_a_reader_that_leaves_early_is_no_mistake(processes, session):
-    process = subprocess.Popen(
-        [*processes.command, "help", "passphrases"], stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, env=processes.environment, cwd=processes.home,
+@pytest.mark.parametrize("words", [["help", "passphrases"], ["--help"], ["note", "--help"]])
+def test_a_reader_that_left_is_no_mistake(processes, words):
+    reading, writing = os.pipe()
+    os.close(reading)
+    ended = subprocess.run(
+        [*processes.command, *words], stdout=writing, stderr=subprocess.PIPE, check=False,
+        timeout=20, env=processes.environment, cwd=processes.home,
     )  # fmt: skip
-    process.stdout.close()
-    _, err = process.communicate(timeout=20)
-    assert process.returncode in {0, 141}
-    assert b"Traceback" not in err
-    assert b"mistake" not in err
+    os.close(writing)
+    assert (ended.returncode, ended.stderr) == (141, b"")
+
+
+def test_what_the_full_screen_shows_goes_into_no_file(processes, session):
+    log = processes.home / "log"
+    for words in ("", "tui"):
+        spawned = pexpect.spawn(
+            "/bin/sh", ["-c", f'exec "$0" -m tui {words} 2>log', sys.executable],
+            env=processes.environment | {"TERM": "xterm"}, cwd=processes.home, encoding="utf-8",
+            timeout=30,
+        )  # fmt: skip
+        spawned.expect(pexpect.EOF)
+        spawned.close()
+        assert (spawned.exitstatus, "\x1b" in spawned.before) == (2, False)
+        assert "Start it without 2>." in log.read_text(encoding="utf-8")
+        assert "\x1b" not in log.read_text(encoding="utf-8")
 
 
 def test_at_a_terminal_the_passphrase_is_asked_for_and_not_shown(processes, session):

@@ -82,7 +82,7 @@ def test_destroying_a_session_is_said_and_asked_beforehand(desk):
     record = desk.seal(session)
     refused = desk.run("session", "destroy", session, who=MARA)
     assert refused.code == 2
-    assert "1 entries would be destroyed" in refused.err
+    assert "1 entry would be destroyed" in refused.err
     assert "Backups and other machines" in refused.err
     assert desk.run("session", "destroy", session, "--yes", who=ANNA).code == 5
     found = desk.done("session", "destroy", session, "--yes", who=MARA)

@@ -16,8 +16,11 @@ from vault import ExistsError
 WRITER = """
 import sys
 from pathlib import Path
-from tui.files import whole
-with whole(Path("taken-out.txt")) as file:
+from tui import files, start
+start._protect()
+if sys.argv[1] == "under another name":
+    files._open_nameless = lambda _: None
+with files.whole(Path("taken-out.txt")) as file:
     file.write(b"what was said in the room")
     file.flush()
     print("written", flush=True)
@@ -69,18 +72,28 @@ def test_a_folder_that_is_not_there_is_told_by_the_name_that_was_typed(tmp_path:
     assert refused.value.filename == str(target)
 
 
-def test_a_killed_program_leaves_nothing_under_the_name(tmp_path: Path, way: str) -> None:
-    """Nor anything else where the file system can hold what has no name."""
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_a_killed_program_leaves_nothing_under_the_name(
+    tmp_path: Path, way: str, end: signal.Signals
+) -> None:
+    """It stands still in the middle. What has no name yet goes with it, however it ends."""
     with subprocess.Popen(
-        [sys.executable, "-c", WRITER], cwd=tmp_path, stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": str(Path.cwd())},
+        [sys.executable, "-c", WRITER, way], cwd=tmp_path, stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": str(Path.cwd())},
     ) as writer:  # fmt: skip
         assert writer.stdout
         assert writer.stdout.readline() == b"written\n"
-        writer.send_signal(signal.SIGKILL)
-    handle = files._open_nameless(tmp_path)
+        writer.send_signal(end)
+        writer.wait(timeout=30)
+    assert writer.returncode != 0
     left = [each.name for each in tmp_path.iterdir()]
+    handle = files._open_nameless(tmp_path)
     if handle is not None:
         os.close(handle)
+    if end is signal.SIGKILL and handle is None:
+        # Nobody is left who could remove it. Its name says nothing.
+        (name,) = left
+        assert name.startswith(".caucus-")
+    else:
         assert left == []
-    assert "taken-out.txt" not in left

@@ -100,7 +100,8 @@ def converge(folder: Path, people: int, ending: AnswerKind, schedules: int) -> N
 
 
 @pytest.mark.parametrize(
-    ("people", "ending"), [(3, AnswerKind.CONSENT), (4, AnswerKind.WITHDRAWAL)]
+    ("people", "ending"),
+    [(3, AnswerKind.CONSENT), pytest.param(4, AnswerKind.WITHDRAWAL, marks=pytest.mark.long)],
 )
 def test_what_arrived_decides_and_not_in_which_order(tmp_path, people, ending):
     converge(tmp_path, people, ending, 3)

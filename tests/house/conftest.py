@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,7 @@ def _walk(folder: Path, ignored: list[str]) -> Iterator[Path]:
             yield path
 
 
+@cache
 def _names_used(tree: ast.Module) -> Names:
     imported: dict[str, str] = {}
     used: Names = []

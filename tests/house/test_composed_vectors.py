@@ -39,6 +39,7 @@ def test_a_vector_has_the_answer_that_is_published(kind, case, by):
     assert READERS[by][kind](case["in"]) == case["out"]
 
 
+@pytest.mark.long
 def test_made_again_every_case_is_the_same_but_for_its_randomness():
     assert make.check() == []
 
@@ -67,6 +68,7 @@ def _name(alias: ast.alias) -> str:
     return alias.name
 
 
+@pytest.mark.long
 def test_the_second_reader_stands_alone(tmp_path):
     outcome = subprocess.run(
         [sys.executable, "-I", reader.__file__],

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+from functools import cache
 
 import vault
 
@@ -44,6 +45,13 @@ def test_the_front_ends_use_no_name_that_is_not_public(modules, names_used):
 
 def is_the_package(tree: ast.Module, name: str) -> bool:
     """Tell the package from a variable that is called ``vault`` too."""
+    bound, taken = imports(tree)
+    return "vault" in bound or any(name == each or name.startswith(f"{each}.") for each in taken)
+
+
+@cache
+def imports(tree: ast.Module) -> tuple[set[str], set[str]]:
+    """Give the names that packages are bound to, and in full what is taken out of packages."""
     bound = {
         alias.asname or alias.name.partition(".")[0]
         for node in ast.walk(tree)
@@ -56,7 +64,7 @@ def is_the_package(tree: ast.Module, name: str) -> bool:
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
-    return "vault" in bound or any(name == each or name.startswith(f"{each}.") for each in taken)
+    return bound, taken
 
 
 def test_a_variable_called_vault_is_told_from_the_package(names_used):

@@ -356,7 +356,9 @@ def explore(examples: int, steps: int) -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize(
+    "part", [0, 1, *(pytest.param(part, marks=pytest.mark.long) for part in (2, 3))]
+)
 def test_everybody_reads_exactly_what_is_theirs_whatever_happens(part: int) -> None:
     """R2, R3, R4, R5, R7, R8 and R9."""
     explore(2, 15)

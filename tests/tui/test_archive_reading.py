@@ -72,6 +72,7 @@ async def test_it_is_read_with_the_keyslot_in_it_and_every_act_that_writes_is_gr
     assert not folders(cast)
 
 
+@pytest.mark.long
 async def test_docket_and_request_are_there_to_be_looked_at(cast, tmp_path):
     record = cast.seal()
     view = cast.ask(record)
@@ -91,7 +92,7 @@ async def test_docket_and_request_are_there_to_be_looked_at(cast, tmp_path):
         check = str(app.screen.query_one("#check", Static).render())
         assert view.check_words.split() == check.split()[1::2]
         writing = [each.name for each in WaiverHub.ACTIONS if each.writes]
-        assert len(writing) == 4
+        assert len(writing) == 5
         assert not any(app.screen.query_one(f"#do-{each}", Button).display for each in writing)
 
 
@@ -111,6 +112,7 @@ async def test_in_the_other_rooms_nothing_that_writes_can_be_pressed(cast, tmp_p
             assert app.screen.query_one(f"#do-{each.name}").disabled
 
 
+@pytest.mark.long
 async def test_whom_it_is_made_for_reads_it_with_the_keys_of_their_own_vault(cast, tmp_path):
     cast.write("joint", SAID)
     file = archive(cast, tmp_path / "a.zip", PARTY_A)

@@ -3,16 +3,15 @@
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input, Static
+from textual.widgets import Button, Input, Static
 
 from tests.cast import MEDIATOR, PARTY_A, PARTY_B, Cast, passphrase_of
 from tests.tui.staging import at_work, until
 from tui.app.archive import ArchiveDialog
-from tui.app.archive.words import Archive
+from tui.app.archive.sessions import SessionList, SessionsDialog
+from tui.app.archive.words import Archive, Sessions
 from tui.app.tick import Tick
-from vault import NewEntry, Shelf
-
-pytestmark = pytest.mark.long
+from vault import Invitation, NewEntry, Role, Shelf
 
 TOLD = "ZQX-CANARY would take three instalments"
 
@@ -45,6 +44,7 @@ def look(cast: Cast, name: str, file: Path):
         return cast.people[name].archives.look(source)
 
 
+@pytest.mark.long
 async def test_for_a_party_it_holds_what_they_may_read_and_says_so(cast, tmp_path):
     target = tmp_path / "a.zip"
     cast.write("joint", "the agenda")
@@ -76,6 +76,7 @@ async def test_for_a_party_it_holds_what_they_may_read_and_says_so(cast, tmp_pat
     assert b"CANARY" not in target.read_bytes()
 
 
+@pytest.mark.long
 async def test_what_one_side_told_alone_leaves_only_after_its_name_was_typed(cast, tmp_path):
     cast.write("caucus:A", TOLD)
     cast.write("caucus:B", "the other side")
@@ -117,6 +118,7 @@ async def test_without_anybody_s_confidences_no_word_is_asked_for(cast, tmp_path
         await until(pilot, lambda: dialog._made)
 
 
+@pytest.mark.long
 async def test_with_the_keyslot_the_passphrase_alone_opens_it(cast, tmp_path):
     entry = cast.write("joint", "the agenda")
     async with at_work(cast) as (app, pilot):
@@ -137,6 +139,7 @@ async def test_with_the_keyslot_the_passphrase_alone_opens_it(cast, tmp_path):
         shelf.close()
 
 
+@pytest.mark.long
 async def test_nobody_s_keyslot_is_put_into_a_file_for_others(cast):
     async with at_work(cast) as (app, pilot):
         dialog = await opened(app, pilot, cast.session)
@@ -148,6 +151,7 @@ async def test_nobody_s_keyslot_is_put_into_a_file_for_others(cast):
         assert said(dialog, "keyslot-why") == Archive.KEYSLOT_OTHERS
 
 
+@pytest.mark.long
 async def test_what_others_have_not_signed_stays_behind_and_is_named(cast):
     cast.party("A").entries.add(cast.session, NewEntry("joint", "not signed yet"))
     async with at_work(cast, size=(120, 36)) as (app, pilot):
@@ -155,13 +159,31 @@ async def test_what_others_have_not_signed_stays_behind_and_is_named(cast):
         assert f"Stays behind: the newest entries of {PARTY_A}" in said(dialog, "prospect")
 
 
+async def choosing(app, pilot, dialog: ArchiveDialog) -> SessionsDialog:
+    """Go to the list of sessions."""
+    await pilot.press("f6")
+    await until(pilot, lambda: isinstance(app.screen, SessionsDialog))
+    return app.screen
+
+
+async def chosen(app, pilot, dialog: ArchiveDialog, button: str = "#do-take") -> None:
+    """Come back from the list of sessions, and wait until what would go in is said again."""
+    before = dialog._found
+    await pilot.click(button)
+    await until(pilot, lambda: app.screen is dialog)
+    await until(pilot, lambda: dialog._found is not None and dialog._found is not before)
+
+
+@pytest.mark.long
 async def test_all_sessions_of_the_case_can_go_along(cast, tmp_path):
     again = cast.mediator.sessions.convene("Berg and Falk", "Second", [], follows=cast.session)
     cast.mediator.sessions.convene("Another case", "First", [])
     cast.mediator.entries.add(again, NewEntry("joint", "hay"))
     async with at_work(cast) as (app, pilot):
         dialog = await opened(app, pilot, cast.session)
-        await tick(pilot, dialog, "all-sessions")
+        await choosing(app, pilot, dialog)
+        await pilot.press("f6")
+        await chosen(app, pilot, dialog)
         assert "2 sessions, 1 entry" in said(dialog, "prospect")
         dialog.action_next()
         type_into(dialog, file=tmp_path / "a.zip")
@@ -170,6 +192,75 @@ async def test_all_sessions_of_the_case_can_go_along(cast, tmp_path):
     assert set(look(cast, MEDIATOR, tmp_path / "a.zip").sessions) == {cast.session, again}
 
 
+@pytest.mark.long
+async def test_any_choice_of_sessions_goes_in_for_somebody_who_sits_in_all_of_them(cast, tmp_path):
+    cast.write("caucus:A", TOLD)
+    cast.write("caucus:B", "the other side")
+    seats = [Invitation(Role.MEDIATOR, MEDIATOR), Invitation(Role.PARTY, PARTY_B, "A")]
+    other = cast.mediator.sessions.convene("Another case", "Its sitting", seats)
+    third = cast.mediator.sessions.convene("A third case", "Alone", [])
+    cast.mediator.entries.add(other, NewEntry("caucus:A", "what Boris said elsewhere"))
+    async with at_work(cast) as (app, pilot):
+        dialog = await opened(app, pilot, cast.session)
+        await choosing(app, pilot, dialog)
+        listing = app.screen.query_one(SessionList)
+        listing.highlighted = [each.id for each in listing.views].index(other)
+        await pilot.press("space")
+        await chosen(app, pilot, dialog)
+        assert "2 sessions: " in said(dialog, "sessions-said")
+        assert [each.name for each in dialog._seats] == [PARTY_B]
+        assert f"[A] caucus A {PARTY_A}: 1 entry" in said(dialog, "prospect")
+        assert f"[A] caucus A {PARTY_B}: 1 entry" in said(dialog, "prospect")
+        assert dialog._found.told.word == "FALK BERG"
+        await tick(pilot, dialog, f"seat-{dialog._seats[0].number}")
+        assert PARTY_A not in said(dialog, "prospect")
+        dialog.action_next()
+        type_into(dialog, file=tmp_path / "a.zip", word="falk")
+        await pilot.pause()
+        dialog.action_write()
+        await until(pilot, lambda: dialog._made)
+    taken = look(cast, PARTY_B, tmp_path / "a.zip")
+    assert (set(taken.sessions), taken.entries) == ({cast.session, other}, 2)
+    assert third not in taken.sessions
+
+
+@pytest.mark.long
+async def test_where_nobody_else_sits_in_all_of_them_it_is_for_oneself(cast):
+    alone = cast.mediator.sessions.convene("A third case", "Alone", [])
+    async with at_work(cast) as (app, pilot):
+        dialog = await opened(app, pilot, cast.session)
+        await tick(pilot, dialog, "seat-1")
+        await choosing(app, pilot, dialog)
+        listing = app.screen.query_one(SessionList)
+        listing.highlighted = [each.id for each in listing.views].index(alone)
+        await pilot.press("enter")
+        await chosen(app, pilot, dialog)
+        assert said(dialog, "for") == Archive.NOBODY_ELSE
+        assert dialog._found.plan.readers == (MEDIATOR,)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_nothing_is_chosen_without_a_tick_and_leaving_changes_nothing(cast, size):
+    for number in range(30):
+        cast.mediator.sessions.convene(f"Case {number} " + "long " * 20, "x [/b]", [])
+    async with at_work(cast, size=size) as (app, pilot):
+        dialog = await opened(app, pilot, cast.session)
+        screen = await choosing(app, pilot, dialog)
+        assert all(screen.region.contains_region(each.region) for each in screen.query(Button))
+        assert screen.query_one(SessionList).region.height >= 5
+        await pilot.press("space")
+        await pilot.pause()
+        assert screen.query_one("#do-take").disabled
+        assert str(screen.query_one("#count", Static).render()) == Sessions.NONE
+        await pilot.press("f5")
+        assert app.screen is screen
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is dialog)
+        assert dialog._wish.sessions == (cast.session,)
+
+
+@pytest.mark.long
 async def test_a_name_that_is_taken_or_a_folder_that_is_not_there_gets_nothing(cast, tmp_path):
     taken = tmp_path / "taken.zip"
     taken.write_bytes(b"something")
@@ -189,6 +280,7 @@ async def test_a_name_that_is_taken_or_a_folder_that_is_not_there_gets_nothing(c
     assert not [each for each in tmp_path.iterdir() if "partial" in each.name]
 
 
+@pytest.mark.long
 async def test_an_archive_that_fails_halfway_leaves_no_file(cast, tmp_path, monkeypatch):
     async with at_work(cast) as (app, pilot):
         dialog = await opened(app, pilot, cast.session)
@@ -204,6 +296,7 @@ async def test_an_archive_that_fails_halfway_leaves_no_file(cast, tmp_path, monk
     assert not [each for each in tmp_path.iterdir() if "zip" in each.name or "part" in each.name]
 
 
+@pytest.mark.long
 async def test_locking_wipes_what_stood_in_it(cast):
     cast.write("caucus:A", TOLD)
     async with at_work(cast) as (app, pilot):
@@ -217,6 +310,7 @@ async def test_locking_wipes_what_stood_in_it(cast):
         assert dialog._found is None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_hostile_names_are_shown_and_both_pages_fit(tmp_path, size):
     name = "x [/b] [@click=app.quit]click[/]"

@@ -21,10 +21,7 @@ LAST = {
     "ceremony": "question", "first_run": "first-4",
 }  # fmt: skip
 """The last stop of each round: what is typed there is still on the screen at the end."""
-SOON = [
-    ("at_work", "kill"), ("in_the_house", "leave"), ("sealing", "crash"), ("ceremony", "lock"),
-    ("first_run", "crash"),
-]  # fmt: skip
+SOON = [("at_work", "kill"), ("ceremony", "lock"), ("first_run", "crash")]
 ALL = [
     (way, how)
     for way in LAST

@@ -10,8 +10,6 @@ from tui.app.rows import Rows
 from tui.app.sentences import Carry
 from vault import Source
 
-pytestmark = pytest.mark.long
-
 
 async def carrying(app, pilot, *entries: bytes) -> CarryDialog:
     app.push_screen(CarryDialog(list(entries)))
@@ -34,6 +32,7 @@ def can_carry(dialog: CarryDialog) -> bool:
     return not dialog.query_one("#do-carry", Button).disabled
 
 
+@pytest.mark.long
 async def test_widening_names_who_gains_sight_and_waits_for_the_word(cast):
     entry = cast.write("caucus:A", "would take instalments", title="Caucus with Anna")
     async with at_work(cast) as (app, pilot):
@@ -80,6 +79,7 @@ async def test_one_sides_caucus_cannot_go_to_the_other_side_and_the_reason_stand
     assert len(cast.mediator.entries.listing(cast.session).entries) == 1
 
 
+@pytest.mark.long
 async def test_a_way_round_by_the_mediators_is_refused_in_words(cast):
     first = cast.write("caucus:A", "not to be told to the other side")
     second = cast.mediator.entries.carry(first, cast.session, "mediators").header.entry
@@ -93,6 +93,7 @@ async def test_a_way_round_by_the_mediators_is_refused_in_words(cast):
     assert len(cast.mediator.entries.listing(cast.session).entries) == 2
 
 
+@pytest.mark.long
 async def test_narrowing_needs_no_word_and_the_place_it_stands_in_is_no_target(cast):
     entry = cast.write("joint", "the rota")
     async with at_work(cast) as (app, pilot):
@@ -108,6 +109,7 @@ async def test_narrowing_needs_no_word_and_the_place_it_stands_in_is_no_target(c
     assert len(cast.mediator.entries.listing(cast.session).entries) == 1
 
 
+@pytest.mark.long
 async def test_an_entry_with_files_says_why_it_stays(cast):
     entry = cast.write("joint", "see the rota")
     cast.mediator.files.attach(entry, [Source("rota.csv", 3, iter([b"a,b"]))])
@@ -117,6 +119,7 @@ async def test_an_entry_with_files_says_why_it_stays(cast):
         assert not can_carry(dialog)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_hostile_titles_are_shown_and_the_buttons_fit(cast, size):
     title = "x [/b] [@click=app.quit]click[/]"

@@ -11,8 +11,6 @@ from tui.app.sentences import Convene
 from tui.app.tick import Tick
 from vault import Role
 
-pytestmark = pytest.mark.long
-
 
 async def convening(app, pilot, answers=None, follows: bytes = b"") -> ConveneDialog:
     app.push_screen(ConveneDialog(follows), (answers if answers is not None else []).append)
@@ -43,6 +41,7 @@ def said(dialog: ConveneDialog, name: str) -> str:
     return str(dialog.query_one(f"#{name}", Static).render())
 
 
+@pytest.mark.long
 async def test_a_session_is_convened_with_the_keyboard_alone(cast):
     async with at_work(cast) as (app, pilot):
         answers = []
@@ -73,6 +72,7 @@ async def test_without_a_case_nothing_is_signed(cast):
         assert len(app.unlocked.sessions.views()) == 1
 
 
+@pytest.mark.long
 async def test_somebody_never_compared_needs_a_tick_of_their_own(tmp_path):
     with Cast(str(tmp_path / "v.caucus"), tmp_path / "marks", parties=(PARTY_A,)) as cast:
         stranger, _ = cast.vault.enrol("Vera Moll", "correct horse battery staple Vera")
@@ -100,6 +100,7 @@ async def test_somebody_never_compared_needs_a_tick_of_their_own(tmp_path):
         assert (vera.role, vera.reads_joint) == (Role.NONPARTY, True)
 
 
+@pytest.mark.long
 async def test_reconvening_fills_in_the_case_and_the_people_of_the_last_session(cast):
     async with at_work(cast, size=(120, 36)) as (app, pilot):
         answers = []
@@ -114,6 +115,7 @@ async def test_reconvening_fills_in_the_case_and_the_people_of_the_last_session(
         assert app.unlocked.sessions.open(answers[0]).roster.follows == cast.session
 
 
+@pytest.mark.long
 async def test_what_the_vault_refuses_is_said_in_the_dialogue(cast):
     async with at_work(cast) as (app, pilot):
         dialog = await convening(app, pilot)
@@ -123,6 +125,7 @@ async def test_what_the_vault_refuses_is_said_in_the_dialogue(cast):
         await until(pilot, lambda: "side has no party" in said(dialog, "message"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_hostile_names_are_shown_and_everything_fits(tmp_path, size):
     name = "x [/b] [@click=app.quit]click[/]"

@@ -56,6 +56,7 @@ def test_the_demo_says_that_nothing_is_private_and_leaves_nothing_behind(tmp_pat
     assert list(temporary.iterdir()) == []
 
 
+@pytest.mark.long
 def test_a_demo_whose_window_is_closed_leaves_nothing_behind(tmp_path, temporary):
     window = Window(tmp_path, "demo", TMPDIR=str(temporary))
     window.shows("Gillian Ashby")
@@ -64,6 +65,7 @@ def test_a_demo_whose_window_is_closed_leaves_nothing_behind(tmp_path, temporary
     assert list(temporary.iterdir()) == []
 
 
+@pytest.mark.long
 def test_the_demo_is_there_line_by_line_too(tmp_path, temporary):
     lines = Lines(tmp_path, "-m", "tui", "demo", "--plain", TMPDIR=str(temporary))
     lines.hears(Demo.HEAD, f"{GILLIAN}, {SEATS[GILLIAN]}: ")
@@ -117,7 +119,7 @@ async def test_a_name_in_the_list_fills_in_the_passphrase_and_no_more(scene, tmp
         assert app.unlocked.name == GILLIAN
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 36), marks=pytest.mark.long)])
 async def test_the_whole_unlock_screen_is_seen(size, scene, tmp_path):
     app = DemoApp(scene, setup_in(tmp_path / "case", Clock(), LOWEST_COST))
     async with app.run_test(size=size) as pilot:

@@ -12,8 +12,6 @@ from tui.app.notices import ErrorDialog
 from tui.app.sentences import Destroy
 from vault import NotFoundError
 
-pytestmark = pytest.mark.long
-
 
 async def opened(app, pilot, dialog, answers=None):
     app.push_screen(dialog, (answers if answers is not None else []).append)
@@ -25,6 +23,7 @@ def said(dialog, name: str) -> str:
     return str(dialog.query_one(f"#{name}", Static).render())
 
 
+@pytest.mark.long
 async def test_nothing_goes_until_the_name_of_the_case_is_typed(cast):
     title = "x [/b] [@click=app.quit]"
     entry = cast.write("caucus:A", "would take instalments", title=title)
@@ -55,6 +54,7 @@ async def test_nothing_goes_until_the_name_of_the_case_is_typed(cast):
             app.unlocked.entries.find(entry)
 
 
+@pytest.mark.long
 async def test_backups_from_after_it_was_written_are_named_and_earlier_ones_are_not(
     cast, tmp_path
 ):
@@ -70,6 +70,7 @@ async def test_backups_from_after_it_was_written_are_named_and_earlier_ones_are_
         assert "before.backup" not in told
 
 
+@pytest.mark.long
 async def test_a_session_goes_whole_and_is_closed(cast):
     for number in range(6):
         cast.write("joint", f"note {number}")
@@ -103,6 +104,7 @@ async def test_a_party_is_told_that_a_session_is_not_theirs_to_destroy(cast):
     assert cast.mediator.entries.find(entry)
 
 
+@pytest.mark.long
 async def test_an_empty_session_has_nothing_to_destroy(cast):
     async with at_work(cast) as (app, pilot):
         dialog = await opened(app, pilot, DestroySessionDialog(cast.session))

@@ -34,8 +34,6 @@ from vault import (
     read_parcel,
 )
 
-pytestmark = pytest.mark.long
-
 TEXT = "ZQX-CANARY would take instalments.\n\nNot to be told to the other side."
 
 
@@ -84,6 +82,7 @@ def disclosed(cast: Cast, path: Path, ground=Ground.CLAIM, lock: Lock | None = N
 # Alone -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 async def test_what_must_be_told_leaves_alone_locked_and_with_a_private_record(cast, tmp_path):
     entry = cast.write("caucus:A", TEXT, title="Caucus")
     target = tmp_path / "d.disclosure"
@@ -126,6 +125,7 @@ async def test_what_must_be_told_leaves_alone_locked_and_with_a_private_record(c
     assert [each.text for each in found.portions] == ["ZQX-CANARY would take instalments."]
 
 
+@pytest.mark.long
 async def test_what_leaves_is_locked_as_it_was_said_or_not_written(cast, tmp_path):
     file = disclosed(cast, tmp_path / "d.disclosure")
     identity = pyrage.x25519.Identity.generate()
@@ -158,6 +158,7 @@ async def test_what_leaves_is_locked_as_it_was_said_or_not_written(cast, tmp_pat
     assert clear.getvalue().startswith(b"%PDF")
 
 
+@pytest.mark.long
 async def test_each_page_says_what_it_still_needs(cast, tmp_path):
     entry = cast.write("joint", TEXT)
     async with at_work(cast) as (app, pilot):
@@ -191,6 +192,7 @@ async def test_each_page_says_what_it_still_needs(cast, tmp_path):
     assert not list(tmp_path.glob("*.disclosure"))
 
 
+@pytest.mark.long
 async def test_locking_wipes_the_words_that_were_chosen(cast):
     entry = cast.write("joint", TEXT)
     async with at_work(cast) as (app, pilot):
@@ -206,6 +208,7 @@ async def test_locking_wipes_the_words_that_were_chosen(cast):
 # Reading -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 async def test_a_disclosure_is_shown_with_what_was_checked_and_printed(cast, tmp_path):
     file = disclosed(cast, tmp_path / "d.disclosure")
     async with at_work(cast) as (app, pilot):
@@ -234,6 +237,7 @@ async def test_a_disclosure_is_shown_with_what_was_checked_and_printed(cast, tmp
     assert "CANARY" in printed
 
 
+@pytest.mark.long
 async def test_of_a_file_that_does_not_hold_no_word_is_shown(cast, tmp_path):
     file = disclosed(cast, tmp_path / "d.disclosure")
     data = bytearray(file.read_bytes())
@@ -262,6 +266,7 @@ async def test_what_is_no_disclosure_is_said_and_left(cast, tmp_path):
         await until(pilot, lambda: app.screen is desk(app))
 
 
+@pytest.mark.long
 async def test_a_locked_file_asks_for_its_passphrase_and_forgets_it(cast, tmp_path):
     lock = Lock("copper lantern drift elbow tulip nine", cost=LOWEST_COST)
     file = disclosed(cast, tmp_path / "d.disclosure", lock=lock)
@@ -281,6 +286,7 @@ async def test_a_locked_file_asks_for_its_passphrase_and_forgets_it(cast, tmp_pa
 # Opened by a waiver ------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 async def test_what_was_opened_is_saved_with_the_evidence_and_its_file_taken_out(cast, tmp_path):
     entry = cast.write("joint", "One.\n\nTwo.")
     plan = tmp_path / "plan.txt"
@@ -334,6 +340,7 @@ async def reporting(app, pilot, session: bytes) -> ReportDialog:
     return app.screen
 
 
+@pytest.mark.long
 async def test_a_report_has_closed_answers_and_no_field_for_words(cast, tmp_path):
     cast.mediator.sessions.convene("Another case", "Elsewhere", [])
     async with at_work(cast) as (app, pilot):
@@ -368,6 +375,7 @@ async def test_a_report_has_closed_answers_and_no_field_for_words(cast, tmp_path
     assert PARTY_B not in printed
 
 
+@pytest.mark.long
 async def test_a_report_that_cannot_be_written_whole_is_not_written_at_all(cast, tmp_path):
     (tmp_path / "r.report.pdf").write_bytes(b"something")
     async with at_work(cast) as (app, pilot):
@@ -381,12 +389,14 @@ async def test_a_report_that_cannot_be_written_whole_is_not_written_at_all(cast,
     assert (tmp_path / "r.report.pdf").read_bytes() == b"something"
 
 
+@pytest.mark.long
 async def test_only_a_mediator_is_offered_a_report(cast):
     async with at_work(cast, PARTY_A) as (app, pilot):
         await until(pilot, lambda: desk(app).here == cast.session)
         assert desk(app).check_action("report", ()) is None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_every_page_fits(cast, size, tmp_path):
     entry = cast.write("caucus:A", "A long paragraph of what was told. " * 40 + "\n\n" + TEXT)

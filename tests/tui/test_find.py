@@ -16,8 +16,6 @@ from tui.app.rows import Rows
 from tui.app.tick import Tick
 from vault import Kind, UnlockedVault
 
-pytestmark = pytest.mark.long
-
 
 def audiences(screen: FindScreen) -> list[str]:
     bars = screen.query(FilterBar)
@@ -52,6 +50,7 @@ def said(screen: FindScreen) -> str:
     return str(screen.query_one("#said", Static).render())
 
 
+@pytest.mark.long
 async def test_results_change_with_every_letter_and_mark_the_word_without_colour(cast):
     cast.write(
         "caucus:A", "She would ask about the Deposit first.", title="Caucus", tags=("money",)
@@ -78,6 +77,7 @@ async def test_results_change_with_every_letter_and_mark_the_word_without_colour
         assert ">Dep<osit" in screen_text(app)
 
 
+@pytest.mark.long
 async def test_enter_in_the_field_opens_the_newest_that_was_found(cast):
     cast.write("joint", "the rota of May", title="Older")
     newest = cast.write("joint", "the rota of June", title="Newer")
@@ -91,6 +91,7 @@ async def test_enter_in_the_field_opens_the_newest_that_was_found(cast):
         assert answers == [(cast.session, newest)]
 
 
+@pytest.mark.long
 async def test_down_goes_to_the_results_and_escape_leaves_with_nothing(cast):
     older = cast.write("joint", "the rota of May")
     cast.write("joint", "the rota of June")
@@ -107,6 +108,7 @@ async def test_down_goes_to_the_results_and_escape_leaves_with_nothing(cast):
         assert answers == [(cast.session, older), None]
 
 
+@pytest.mark.long
 async def test_filters_leave_out_an_audience_a_kind_a_speaker_and_a_tag(cast):
     cast.write("private", "the rota, privately", tags=("home",))
     cast.write("caucus:A", "the rota, in caucus", speakers=(PARTY_A,))
@@ -146,6 +148,7 @@ async def test_a_party_finds_and_is_offered_only_what_they_may_read(cast):
         assert (screen._found.total, screen._found.speakers, screen._found.tags) == (1, (), ())
 
 
+@pytest.mark.long
 async def test_sealed_records_are_counted_and_never_searched(cast):
     cast.seal("The rota was changed at night.", "The rota")
     async with at_work(cast) as (app, pilot):
@@ -156,6 +159,7 @@ async def test_sealed_records_are_counted_and_never_searched(cast):
         assert said(screen) == Find.NOTHING.format(query="rota")
 
 
+@pytest.mark.long
 async def test_a_slip_of_the_keyboard_is_answered_with_the_word_that_is_there(cast):
     cast.write("joint", "about the deposit")
     async with at_work(cast) as (app, pilot):
@@ -169,6 +173,7 @@ async def test_a_slip_of_the_keyboard_is_answered_with_the_word_that_is_there(ca
             assert screen.query_one("#query", Input).value == "deposit"
 
 
+@pytest.mark.long
 async def test_only_this_case_is_searched_until_every_case_is_asked_for(cast):
     other = cast.mediator.sessions.convene("Another matter", "", [])
     cast.write("joint", "the rota here")
@@ -185,6 +190,7 @@ async def test_only_this_case_is_searched_until_every_case_is_asked_for(cast):
         assert "Another matter | " in listed(screen)[0]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_hostile_titles_and_words_stand_as_they_were_typed(cast, size):
     hostile = "x [/b] [@click=app.quit]click[/] $(id)"
@@ -202,6 +208,7 @@ async def test_hostile_titles_and_words_stand_as_they_were_typed(cast, size):
         assert not app._exit
 
 
+@pytest.mark.long
 async def test_locking_leaves_nothing_of_a_search(cast):
     cast.write("joint", "ZQX-CANARY in a note")
     async with at_work(cast) as (app, pilot):

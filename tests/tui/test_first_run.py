@@ -9,26 +9,28 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from textual.widgets import Input, Static
+from textual.widgets import Button, Input, Static
 
-from tests.cast import LOWEST_COST, PARTY_A, Clock, passphrase_of
+from tests.cast import LOWEST_COST, MEDIATOR, PARTY_A, Clock, passphrase_of
 from tests.tui.desk import screen_text
 from tests.tui.staging import NoTerminal, staged, until
 from tui.app.application import CaucusApp
 from tui.app.first import FirstRun
+from tui.app.first.adopting import AdoptDialog, ArchiveFileDialog
 from tui.app.first.renewing import NewSheetDialog
 from tui.app.first.sheet import PDF, TEXT, SheetDialog
-from tui.app.first.words import First, NewSheet, Sheet
+from tui.app.first.words import Adopt, First, NewSheet, Sheet
 from tui.app.notices import Question
 from tui.app.people.choosing import NewPassphrase
 from tui.app.people.words import Choose
 from tui.app.preferences import load
 from tui.app.recovering import RecoverDialog
 from tui.app.words import Bar, Locking, Older
+from tui.app.work.words import Files
 from tui.making import make_vault
 from tui.paths import Places
 from tui.setup import Setup
-from vault import ExistsError, NewEntry, UnlockError, Vault
+from vault import ExistsError, NewEntry, UnlockError, Vault, identity_words
 
 NAME = "Ingrid ZQX-CANARY Sund"
 PASSPHRASE = "correct horse battery staple of the first run"
@@ -192,6 +194,7 @@ async def test_six_words_are_offered_and_typed_once(setup):
         assert screen._step == 3
 
 
+@pytest.mark.long
 async def test_three_groups_are_typed_from_paper_with_the_code_off_the_screen(setup):
     async with at_first_run(setup) as (app, pilot):
         dialog = await make(app, pilot)
@@ -216,6 +219,7 @@ async def test_three_groups_are_typed_from_paper_with_the_code_off_the_screen(se
         await until(pilot, lambda: isinstance(app.screen, FirstRun))
 
 
+@pytest.mark.long
 async def test_an_older_sheet_is_not_touched_and_a_folder_must_be_there(setup, tmp_path):
     async with at_first_run(setup) as (app, pilot):
         dialog = await make(app, pilot)
@@ -231,6 +235,7 @@ async def test_an_older_sheet_is_not_touched_and_a_folder_must_be_there(setup, t
         assert not (tmp_path / PDF).exists()
 
 
+@pytest.mark.long
 async def test_printed_files_are_deleted_when_that_is_ticked(setup, tmp_path):
     async with at_first_run(setup) as (app, pilot):
         dialog = await make(app, pilot)
@@ -246,6 +251,7 @@ async def test_printed_files_are_deleted_when_that_is_ticked(setup, tmp_path):
         assert not {PDF, TEXT} & {each.name for each in tmp_path.iterdir()}
 
 
+@pytest.mark.long
 async def test_a_sheet_that_is_put_off_stays_in_the_status_line_until_one_is_made(setup):
     async with at_first_run(setup) as (app, pilot):
         dialog = await make(app, pilot)
@@ -280,6 +286,7 @@ async def test_a_sheet_that_is_put_off_stays_in_the_status_line_until_one_is_mad
     assert opens(setup, second)
 
 
+@pytest.mark.long
 async def test_a_code_that_was_perhaps_never_shown_is_renewed_at_the_next_start(setup):
     async with at_first_run(setup) as (app, pilot):
         codes = [(await make(app, pilot))._made.code]
@@ -303,6 +310,7 @@ async def test_a_code_that_was_perhaps_never_shown_is_renewed_at_the_next_start(
     assert opens(setup, code)
 
 
+@pytest.mark.long
 async def test_locking_takes_the_code_off_the_screen_and_out_of_reach(setup):
     async with at_first_run(setup) as (app, pilot):
         await make(app, pilot)
@@ -317,6 +325,126 @@ async def test_locking_takes_the_code_off_the_screen_and_out_of_reach(setup):
         await until(pilot, lambda: app.is_locked and app.person is None)
         assert dialog._made is None
         assert not str(shown.render())
+
+
+# From an archive -------------------------------------------------------------------------------
+
+
+def archive_of(cast, path: Path, *, with_keyslot: bool = True) -> Path:
+    """An archive that the mediator made of their session."""
+    with path.open("w+b") as file:
+        cast.mediator.archives.export(file, [cast.session], with_keyslot=with_keyslot)
+    return path
+
+
+def is_made(setup: Setup) -> bool:
+    """Whether anything lies where the vault is to be, finished or not."""
+    folder = Path(location_of(setup)).parent
+    return folder.exists() and any(folder.iterdir())
+
+
+async def from_archive(app, pilot, path: Path) -> None:
+    """Choose an archive on the first page."""
+    await pilot.press("f6")
+    await until(pilot, lambda: isinstance(app.screen, ArchiveFileDialog))
+    app.screen.query_one("#path", Input).value = str(path)
+    app.screen.action_take()
+
+
+async def who(app, pilot, name: str, passphrase: str) -> AdoptDialog:
+    await until(pilot, lambda: isinstance(app.screen, AdoptDialog))
+    dialog = app.screen
+    dialog.query_one("#adopt-name", Input).value = name
+    dialog.query_one("#adopt-passphrase", Input).value = passphrase
+    dialog.query_one("#adopt-passphrase").focus()
+    await pilot.press("enter")
+    return dialog
+
+
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 36), marks=pytest.mark.long)])
+async def test_an_archive_with_ones_keys_makes_a_vault_with_a_new_sheet(
+    cast, setup, tmp_path, size
+):
+    cast.write("joint", "the agenda")
+    words = identity_words(cast.mediator.people.me.identity)
+    path = archive_of(cast, tmp_path / "a.zip")
+    async with at_first_run(setup, size) as (app, pilot):
+        await from_archive(app, pilot, path)
+        dialog = await who(app, pilot, MEDIATOR, "not the passphrase")
+        await until(pilot, lambda: said(dialog) == Adopt.WRONG)
+        assert not is_made(setup)
+        buttons = dialog.query(Button)
+        assert all(dialog.region.contains_region(each.region) for each in buttons)
+        await who(app, pilot, MEDIATOR, passphrase_of(MEDIATOR))
+        await until(pilot, lambda: isinstance(app.screen, SheetDialog))
+        sheet = app.screen
+        assert "1 session, 1 entry" in " ".join(screen_text(app).split())
+        sheet.action_show()
+        await pilot.pause()
+        for name in ("code", "do-make", "do-later"):
+            region = sheet.query_one(f"#{name}").region
+            assert region.height, name
+            assert sheet.region.contains_region(region), name
+        code = sheet._made.code
+        assert load(setup.places.settings)[0].sheets
+        await type_back(pilot, sheet, code)
+        await until(pilot, lambda: isinstance(app.screen, FirstRun))
+        app.screen.query_one("#passphrase", Input).value = passphrase_of(MEDIATOR)
+        await pilot.press("enter")
+        await until(pilot, lambda: app.current_mode == "work")
+        assert identity_words(app.unlocked.people.me.identity) == words
+        [entry] = app.unlocked.entries.listing(cast.session).entries
+        assert app.unlocked.entries.show(entry.id).text == "the agenda"
+    place = vault_of(setup)
+    place.recover(code, MEDIATOR, "another passphrase that is long")[0].lock()
+    place.close()
+
+
+async def test_an_archive_without_keys_or_a_damaged_one_asks_for_no_passphrase(
+    cast, setup, tmp_path
+):
+    without = archive_of(cast, tmp_path / "without.zip", with_keyslot=False)
+    damaged = archive_of(cast, tmp_path / "damaged.zip")
+    data = bytearray(damaged.read_bytes())
+    data[len(data) // 2] ^= 1
+    damaged.write_bytes(data)
+    nothing = tmp_path / "n [b].zip"
+    nothing.write_bytes(b"nothing of ours")
+    async with at_first_run(setup) as (app, pilot):
+        for path, reason in (
+            (without, Adopt.NO_KEYS.format(file=without.name)),
+            (damaged, "damaged.zip is no file of caucus, or was damaged"),
+            (nothing, "n [b].zip is no file of caucus, or was damaged"),
+            (tmp_path / "absent", Files.NO_SUCH),
+        ):  # fmt: skip
+            await from_archive(app, pilot, path)
+            dialog = app.screen
+            await until(pilot, lambda reason=reason: reason in said(app.screen, "problem"))
+            assert app.screen is dialog
+            for button in dialog.query(Button):
+                assert dialog.region.contains_region(button.region)
+            await pilot.press("escape")
+            await until(pilot, lambda: isinstance(app.screen, FirstRun))
+    assert not is_made(setup)
+
+
+async def test_an_archive_that_cannot_be_taken_in_leaves_no_vault(
+    cast, setup, tmp_path, monkeypatch
+):
+    path = archive_of(cast, tmp_path / "a.zip")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("vault.services.archives.Archives.receive", full)
+    async with at_first_run(setup) as (app, pilot):
+        await from_archive(app, pilot, path)
+        dialog = await who(app, pilot, MEDIATOR, passphrase_of(MEDIATOR))
+        await until(pilot, lambda: "the disk is full" in said(dialog))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, FirstRun))
+        assert app.screen._step == 1
+    assert not is_made(setup)
 
 
 # With the recovery code -------------------------------------------------------------------------
@@ -381,6 +509,7 @@ async def test_the_recovery_code_opens_it_and_its_new_one_goes_onto_a_new_sheet(
     place.close()
 
 
+@pytest.mark.long
 async def test_a_program_that_ends_after_a_code_was_used_makes_the_sheet_when_it_starts(still):
     async with recovering(still) as (app, pilot, dialog):
         words = await recover(pilot, dialog, still.codes[PARTY_A])
@@ -407,6 +536,7 @@ def put_back(cast, backup: Path) -> None:
     shutil.copy(backup, cast.location)
 
 
+@pytest.mark.long
 async def test_before_the_code_is_used_on_an_older_vault_it_is_asked_whether_that_is_right(
     still, tmp_path
 ):
@@ -426,6 +556,7 @@ async def test_before_the_code_is_used_on_an_older_vault_it_is_asked_whether_tha
     still.new_vault().unlock(PARTY_A, words).lock()
 
 
+@pytest.mark.long
 async def test_a_passphrase_of_ones_own_must_be_typed_twice_and_be_strong_to_recover(still):
     async with recovering(still) as (app, pilot, dialog):
         dialog.query_one("#code", Input).value = still.codes[PARTY_A]
@@ -443,7 +574,7 @@ async def test_a_passphrase_of_ones_own_must_be_typed_twice_and_be_strong_to_rec
     still.new_vault().unlock(PARTY_A, PASSPHRASE).lock()
 
 
-@pytest.mark.parametrize("key", ["f12", "ctrl+l"])
+@pytest.mark.parametrize("key", ["f12", pytest.param("ctrl+l", marks=pytest.mark.long)])
 async def test_a_recovery_code_that_is_being_typed_is_covered(still, key):
     async with recovering(still) as (app, pilot, dialog):
         field, chooser = dialog.query_one("#code", Input), dialog.query_one(NewPassphrase)
@@ -464,7 +595,8 @@ async def test_a_recovery_code_that_is_being_typed_is_covered(still, key):
 # Covered ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("key", ["f12", "ctrl+l"])
+@pytest.mark.long
+@pytest.mark.parametrize("key", ["f12", pytest.param("ctrl+l", marks=pytest.mark.long)])
 async def test_the_sheet_of_the_first_run_is_covered_and_goes_on_after_unlocking(setup, key):
     async with at_first_run(setup) as (app, pilot):
         dialog = await make(app, pilot)
@@ -490,7 +622,7 @@ async def test_the_sheet_of_the_first_run_is_covered_and_goes_on_after_unlocking
     assert opens(setup, resumed)
 
 
-@pytest.mark.parametrize("key", ["f12", "ctrl+l"])
+@pytest.mark.parametrize("key", ["f12", pytest.param("ctrl+l", marks=pytest.mark.long)])
 async def test_words_offered_before_there_is_a_vault_are_covered_and_never_come_again(setup, key):
     async with at_first_run(setup) as (app, pilot):
         screen = app.screen
@@ -510,6 +642,7 @@ async def test_words_offered_before_there_is_a_vault_are_covered_and_never_come_
         assert app.screen.query_one(NewPassphrase)._words != words
 
 
+@pytest.mark.long
 async def test_a_first_run_that_is_covered_while_it_makes_the_vault_has_made_it(setup):
     async with at_first_run(setup) as (app, pilot):
         screen = await choose(app, pilot)
@@ -525,6 +658,7 @@ async def test_a_first_run_that_is_covered_while_it_makes_the_vault_has_made_it(
         await until(pilot, lambda: isinstance(app.screen, SheetDialog))
 
 
+@pytest.mark.long
 async def test_there_is_nothing_to_cover_on_the_unlock_box_alone(setup):
     async with at_first_run(setup) as (app, pilot):
         await (await make(app, pilot)).app.run_action("screen.later")
@@ -563,6 +697,7 @@ def killed(setup, tmp_path) -> None:
     assert not Path(location_of(setup)).exists()
 
 
+@pytest.mark.long
 async def test_a_program_killed_while_it_makes_the_vault_leaves_none(setup, killed, tmp_path):
     async with at_first_run(setup) as (app, pilot):
         dialog = await make(app, pilot)
@@ -595,7 +730,8 @@ async def test_a_place_that_cannot_be_written_is_said_in_words(setup, tmp_path):
     assert not (tmp_path / "absent").exists()
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@pytest.mark.long
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 36), marks=pytest.mark.long)])
 async def test_every_step_fits(setup, size):
     async with at_first_run(setup, size) as (app, pilot):
         screen = app.screen

@@ -43,7 +43,9 @@ def test_everything_written_stands_out_from_its_ground(theme):
     assert not poor
 
 
-@pytest.mark.parametrize("screen", ["f1", "f10", "f9", ""])
+@pytest.mark.parametrize(
+    "screen", ["", *(pytest.param(each, marks=pytest.mark.long) for each in ("f1", "f10", "f9"))]
+)
 @pytest.mark.parametrize("without_colour", [False, True])
 async def test_every_cell_of_the_frame_is_legible(screen, without_colour, still, monkeypatch):
     """The colours that are really shown, whatever style they came from."""
@@ -253,7 +255,7 @@ async def test_the_menu_lists_what_can_be_done_and_does_it(still):
         await until(pilot, lambda: isinstance(app.screen, Menu))
 
 
-@pytest.mark.parametrize("key", ["f9", "ctrl+p"])
+@pytest.mark.parametrize("key", ["f9", pytest.param("ctrl+p", marks=pytest.mark.long)])
 async def test_any_command_is_found_by_a_word_of_it(key, still):
     async with at_desk(still) as (app, pilot):
         await pilot.press(key)

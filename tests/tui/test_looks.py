@@ -40,6 +40,9 @@ from tui.app.work.editor import NoteEditor
 from tui.demo.scene import Scene
 
 NEEDED = 4.5
+SOON = (rounds.at_the_door, rounds.at_work, rounds.sealing)
+"""In these every kind of field, list, page and dialogue is seen."""
+LATER = (rounds.ceremony, rounds.after_a_crash, rounds.damaged)
 BY_DAY = frozenset({"work", "find", "new", "question", "check"})
 """With these every kind of field, list and button is seen on a light ground too."""
 
@@ -100,17 +103,23 @@ def unlike(walk: Walk, screen: str, size: tuple[int, int], scene: Scene) -> list
     return [] if look == path_of(screen, size).read_text(encoding="utf-8") else [screen]
 
 
-@pytest.mark.parametrize("way", [way for way in rounds.ROUNDS if way is not rounds.in_the_house])
-async def test_screens_look_as_they_did_and_are_legible_by_day_and_by_night(way, case):
+@pytest.mark.parametrize("size", [NARROW, pytest.param(WIDE, marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    "way",
+    [
+        *SOON,
+        *(pytest.param(way, marks=pytest.mark.long) for way in LATER),
+    ],
+)
+async def test_screens_look_as_they_did_and_are_legible_by_day_and_by_night(way, size, case):
     wrong: list[object] = []
     async with aclosing(follow(*case, way)) as screens:
         async for screen, walk in screens:
             if screen not in KEPT:
                 continue
-            wrong += unlike(walk, screen, NARROW, case[0])
+            await resized(walk.pilot, size)
+            wrong += unlike(walk, screen, size, case[0])
             wrong += [(screen, CALM_DARK, each) for each in illegible(walk.app)]
-            await resized(walk.pilot, WIDE)
-            wrong += unlike(walk, screen, WIDE, case[0])
             if screen in BY_DAY:
                 await clad(walk, CALM_LIGHT)
                 wrong += [(screen, CALM_LIGHT, each) for each in illegible(walk.app)]

@@ -168,7 +168,7 @@ async def test_somebody_is_enrolled_with_the_six_words_offered_and_a_sheet(cast,
     recovered.lock()
 
 
-@pytest.mark.parametrize("made", [True, False])
+@pytest.mark.parametrize("made", [True, pytest.param(False, marks=pytest.mark.long)])
 async def test_the_sheet_of_somebody_who_is_enrolled_is_theirs_and_not_the_mediators(cast, made):
     async with at_work(cast) as (app, pilot):
         own = identity_words(app.unlocked.people.me.identity)
@@ -224,6 +224,7 @@ async def test_a_passphrase_that_is_changed_with_a_new_code_never_leaves_its_own
         assert not app.status.sheet_made
 
 
+@pytest.mark.long
 async def test_a_name_that_is_known_is_not_enrolled_twice(cast):
     async with at_work(cast) as (app, pilot):
         await people(app, pilot)
@@ -236,6 +237,7 @@ async def test_a_name_that_is_known_is_not_enrolled_twice(cast):
         assert len(app.unlocked.people.contacts()) == 2
 
 
+@pytest.mark.long
 async def test_a_passphrase_of_ones_own_is_measured_in_words_and_must_be_strong(cast):
     async with at_work(cast) as (app, pilot):
         screen = await people(app, pilot)
@@ -259,6 +261,7 @@ async def test_a_passphrase_of_ones_own_is_measured_in_words_and_must_be_strong(
     cast.new_vault().unlock(MEDIATOR, chosen).lock()
 
 
+@pytest.mark.long
 async def test_a_new_recovery_code_comes_with_a_new_passphrase_and_ends_the_old_one(cast):
     async with at_work(cast) as (app, pilot):
         screen = await people(app, pilot)
@@ -292,6 +295,7 @@ async def test_locking_wipes_a_passphrase_that_is_being_chosen(cast):
         assert (chooser._words, field.value) == ("", "")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_hostile_names_are_shown_and_every_button_fits(tmp_path, size):
     name = "x [/b] [@click=app.quit]click[/]"

@@ -303,6 +303,7 @@ def test_every_line_is_kept_before_the_next_is_asked_for_and_help_says_what_is_n
     assert "costs that one line" in " ".join(TOPICS["accessibility"].split())
 
 
+@pytest.mark.long
 def test_a_correction_that_is_cut_off_is_offered_as_a_correction_of_that_record(still, seated):
     me = still.unlock(MEDIATOR)
     new = NewEntry("joint", "Agreed: three.", Kind.RECORD, "What was agreed")
@@ -332,6 +333,7 @@ def test_a_correction_that_is_cut_off_is_offered_as_a_correction_of_that_record(
     me.lock()
 
 
+@pytest.mark.long
 def test_unsaved_text_that_was_damaged_is_told_and_thrown_away_when_asked(still, seated):
     me = still.unlock(MEDIATOR)
     me.unsaved.keep(UnsavedText(
@@ -357,7 +359,9 @@ def test_unsaved_text_that_was_damaged_is_told_and_thrown_away_when_asked(still,
     me.lock()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long)]
+)
 def test_whatever_else_ends_it_half_a_line_is_kept_too(number, still, seated):
     lines = seated()
     begins_a_note(lines, "One line.")

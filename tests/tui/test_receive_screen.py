@@ -32,8 +32,6 @@ from vault import (
     write_parcel,
 )
 
-pytestmark = pytest.mark.long
-
 STRANGER = "Vera Moll"
 
 
@@ -94,6 +92,7 @@ def archive_for(machines: Machines, path: Path, *names: str) -> Path:
     return path
 
 
+@pytest.mark.long
 async def test_a_session_comes_in_a_request_is_answered_and_the_answer_is_taken_in(
     machines, tmp_path
 ):
@@ -123,6 +122,7 @@ async def test_a_session_comes_in_a_request_is_answered_and_the_answer_is_taken_
         assert app.unlocked.waivers.show(view.id).consented == (PARTY_A,)
 
 
+@pytest.mark.long
 async def test_whose_an_identity_is_is_asked_and_the_words_are_to_be_compared(machines, tmp_path):
     with Machines(tmp_path / "other", mediators=(STRANGER,), convene=False) as other:
         stranger = saved(tmp_path / "v.identity", other.mediator.people.export_file())
@@ -141,6 +141,83 @@ async def test_whose_an_identity_is_is_asked_and_the_words_are_to_be_compared(ma
         assert not contact.confirmed
 
 
+@pytest.mark.long
+async def test_two_identity_files_of_one_person_take_no_name_from_the_next_file(
+    machines, tmp_path
+):
+    files = []
+    with Machines(tmp_path / "other", mediators=(STRANGER,), convene=False) as other:
+        for number, name in enumerate((STRANGER, STRANGER, PARTY_A)):
+            person = other.people[name].people
+            files.append(saved(tmp_path / f"{number}.identity", person.export_file()))
+        third = other.people[PARTY_A].people.me.identity
+    async with on_machine(machines, MEDIATOR) as (app, pilot):
+        dialog = await receiving(app, pilot, *files)
+        dialog.action_take()
+        for name in (STRANGER, STRANGER, "Another Anna"):
+            await until(pilot, lambda: shows_empty_name(app))
+            app.screen.query_one("#name", Input).value = name
+            await pilot.press("enter")
+        await until(pilot, lambda: dialog.query_one("#came").display)
+        assert app.unlocked.people.find("Another Anna").identity == third
+
+
+def shows_empty_name(app: CaucusApp) -> bool:
+    """Whether a name is asked for that nobody has typed yet."""
+    return isinstance(app.screen, NameDialog) and not app.screen.query_one("#name", Input).value
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("lock", ["parcel", "age"])
+async def test_whose_a_locked_identity_is_is_asked_once_it_is_unlocked(machines, tmp_path, lock):
+    with Machines(tmp_path / "other", mediators=(STRANGER,), convene=False) as other:
+        clear = other.mediator.people.export_file()
+        known = other.mediator.people.me.identity
+    secret = "copper lantern drift elbow tulip nine"
+    if lock == "parcel":
+        locked = tmp_path / "v.parcel"
+        with locked.open("wb") as target:
+            write_parcel(io.BytesIO(clear), len(clear), target, secret, LOWEST_COST)
+    else:
+        locked = saved(tmp_path / "v.age", for_passphrase(clear, secret))
+    async with on_machine(machines, MEDIATOR) as (app, pilot):
+        for typed in ("wrong", secret):
+            dialog = await receiving(app, pilot, locked)
+            dialog.action_take()
+            await until(pilot, lambda: isinstance(app.screen, UnlockDialog))
+            app.screen.query_one("#passphrase", Input).value = typed
+            await pilot.press("enter")
+            if typed == secret:
+                await until(pilot, lambda: isinstance(app.screen, NameDialog))
+                app.screen.query_one("#name", Input).value = STRANGER
+                await pilot.press("enter")
+            await until(pilot, lambda dialog=dialog: dialog.query_one("#came").display)
+            assert ("does not open" in said(dialog)) is (typed == "wrong")
+            await pilot.press("escape")
+        assert app.unlocked.people.find(STRANGER).identity == known
+
+
+@pytest.mark.long
+async def test_what_speaks_against_a_signer_is_said_of_the_file(machines, tmp_path):
+    clear = tmp_path / "x.disclosure"
+    with Machines(tmp_path / "other") as other:
+        entry = other.write("joint", "the words")
+        about = Disclosing(Ground.CLAIM, "the insurer", RecipientKind.INSURER, "K 7")
+        with clear.open("w+b") as file:
+            other.mediator.disclosures.make([(entry, [])], about, file)
+        identity = saved(tmp_path / "v.identity", other.mediator.people.export_file())
+    async with on_machine(machines, PARTY_A) as (app, pilot):
+        told = await taken(app, pilot, clear)
+        assert "[!] x.disclosure" in told
+        assert f"x.disclosure is signed as {MEDIATOR}, with other keys" in told
+        await app.ask(app.unlocked.people.import_file, STRANGER, identity.read_bytes())
+        told = await taken(app, pilot, clear)
+        assert f"has the keys of whom you know as {STRANGER}" in told
+        assert f"signed by {STRANGER}, whose check words you never compared" in told
+        assert told.endswith(Came.CONFIRM)
+        assert "caucus person" not in told
+
+
 async def test_an_identity_that_is_left_out_changes_nothing(machines, tmp_path):
     with Machines(tmp_path / "other", mediators=(STRANGER,), convene=False) as other:
         file = saved(tmp_path / "v.identity", other.mediator.people.export_file())
@@ -154,6 +231,7 @@ async def test_an_identity_that_is_left_out_changes_nothing(machines, tmp_path):
         assert len(app.unlocked.people.contacts()) == 2
 
 
+@pytest.mark.long
 async def test_a_refused_file_is_named_with_what_to_do_and_the_others_are_taken_in(
     machines, tmp_path
 ):
@@ -170,6 +248,7 @@ async def test_a_refused_file_is_named_with_what_to_do_and_the_others_are_taken_
         assert app.unlocked.sessions.open(machines.session)
 
 
+@pytest.mark.long
 async def test_a_session_of_somebody_never_confirmed_says_where_to_compare(machines, tmp_path):
     with Machines(tmp_path / "other", parties=(PARTY_A,), convene=False) as other:
         person = other.people[MEDIATOR]
@@ -187,6 +266,7 @@ async def test_a_session_of_somebody_never_confirmed_says_where_to_compare(machi
         assert Refused.UNCONFIRMED in told
 
 
+@pytest.mark.long
 async def test_what_was_destroyed_elsewhere_goes_here_only_when_that_is_said(machines, tmp_path):
     entry = machines.write("joint", "the rota")
     first = archive_for(machines, tmp_path / "a.zip", PARTY_A)
@@ -209,6 +289,7 @@ async def test_what_was_destroyed_elsewhere_goes_here_only_when_that_is_said(mac
             await pilot.press("escape")
 
 
+@pytest.mark.long
 async def test_a_locked_disclosure_is_unlocked_taken_in_and_read(machines, tmp_path):
     entry = machines.write("joint", "ZQX-CANARY the words")
     about = Disclosing(Ground.CLAIM, "the insurer", RecipientKind.INSURER, "K 7")
@@ -236,6 +317,7 @@ async def test_a_locked_disclosure_is_unlocked_taken_in_and_read(machines, tmp_p
         assert app.screen._found.valid
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lock", ["identity", "passphrase"])
 async def test_what_age_encrypted_is_opened_taken_in_and_read(machines, tmp_path, lock):
     clear = io.BytesIO()
@@ -276,6 +358,7 @@ async def test_what_age_encrypted_is_opened_taken_in_and_read(machines, tmp_path
         await until(pilot, lambda: isinstance(app.screen, WorkScreen))
 
 
+@pytest.mark.long
 async def test_a_name_that_is_no_file_is_not_chosen_and_nothing_is_taken_without_one(machines):
     async with on_machine(machines, MEDIATOR) as (app, pilot):
         dialog = await receiving(app, pilot)
@@ -291,6 +374,7 @@ async def test_a_name_that_is_no_file_is_not_chosen_and_nothing_is_taken_without
         assert dialog.query_one("#do-take").disabled
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_it_fits(machines, tmp_path, size):
     files = [saved(tmp_path / f"{number}.request", b"nothing") for number in range(6)]

@@ -118,7 +118,10 @@ async def test_enter_alone_leads_back_on_every_page_and_seals_nothing(cast):
     assert cast.mediator.entries.show(entry).text == TEXT
 
 
-@pytest.mark.parametrize("left_out", ["safety", "word", "half a word"])
+@pytest.mark.parametrize(
+    "left_out",
+    ["safety", *(pytest.param(each, marks=pytest.mark.long) for each in ("word", "half a word"))],
+)
 async def test_the_button_stays_grey_until_everything_was_said(cast, left_out):
     entry = cast.write("joint", TEXT)
     async with at_work(cast) as (app, pilot):
@@ -137,6 +140,7 @@ async def test_the_button_stays_grey_until_everything_was_said(cast, left_out):
     assert cast.mediator.docket.lines(cast.session) == []
 
 
+@pytest.mark.long
 async def test_without_a_label_there_is_no_further_page(cast):
     entry = cast.write("joint", TEXT)
     async with at_work(cast) as (app, pilot):
@@ -149,6 +153,7 @@ async def test_without_a_label_there_is_no_further_page(cast):
         assert dialog._page == HOLDERS
 
 
+@pytest.mark.long
 async def test_the_whole_text_can_be_one_portion(cast):
     entry = cast.write("joint", TEXT)
     async with at_work(cast) as (app, pilot):
@@ -187,6 +192,7 @@ async def test_a_speaker_nobody_is_seated_for_must_be_placed_and_then_holds_too(
     assert line.holders == (MEDIATOR, PARTY_A, PARTY_B, "Ivo Exner")
 
 
+@pytest.mark.long
 async def test_many_entries_are_sealed_in_one_step(cast):
     entries = [cast.write("joint", f"Number {i}.", title=f"Note {i}") for i in range(40)]
     async with at_work(cast) as (app, pilot):
@@ -203,7 +209,9 @@ async def test_many_entries_are_sealed_in_one_step(cast):
 HOSTILE = ["x [/b] y", "[@click=app.quit]press[/]", "\x1b]52;c;aGk=\x07[bold]", "\u202eevil\u202c"]
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize(
+    "text", [HOSTILE[0], *(pytest.param(each, marks=pytest.mark.long) for each in HOSTILE[1:])]
+)
 async def test_hostile_words_stand_there_as_they_are(cast, text):
     entry = cast.write("joint", f"{text}\n\nAnd more.", title="Rota [/b]")
     async with at_work(cast) as (app, pilot):
@@ -219,6 +227,7 @@ async def test_hostile_words_stand_there_as_they_are(cast, text):
             assert text in shown
 
 
+@pytest.mark.long
 async def test_a_label_with_hidden_characters_is_refused_and_nothing_is_sealed(cast):
     entry = cast.write("joint", TEXT)
     async with at_work(cast) as (app, pilot):
@@ -257,7 +266,7 @@ async def test_locking_takes_what_was_typed_off_the_dialogue(cast):
         assert LABEL not in app.export_screenshot()
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 36), marks=pytest.mark.long)])
 async def test_every_page_fits_the_window_with_its_buttons(with_nonparty, size):
     cast = with_nonparty
     entry = cast.write("joint", "\n\n".join(["word " * 60] * 30), speakers=("Old Tom",))

@@ -11,8 +11,6 @@ from tui.app.seal.hub import WaiverHub
 from tui.app.seal.words import Docket
 from vault import WaiverState
 
-pytestmark = pytest.mark.long
-
 
 async def opened(cast, app, pilot):
     screen = DocketScreen(cast.session)
@@ -45,6 +43,7 @@ async def fill(dialog, pilot, **fields):
 GOOD = {"purpose": "rota complaint", "recipient": "the panel", "until": "in 10 days"}
 
 
+@pytest.mark.long
 async def test_an_empty_docket_says_what_sealing_is_for(cast):
     async with at_work(cast) as (app, pilot):
         screen = await opened(cast, app, pilot)
@@ -56,6 +55,7 @@ async def test_an_empty_docket_says_what_sealing_is_for(cast):
         assert app.screen is screen
 
 
+@pytest.mark.long
 async def test_a_record_shows_its_label_portions_holders_and_who_checked_it(cast):
     cast.seal("One.\n\nTwo.", label="Rota talks")
     cast.party("A").docket.acknowledge(cast.session)
@@ -83,6 +83,7 @@ async def test_a_party_does_not_see_who_else_acknowledged(cast):
         assert "you acknowledged it" in rows(screen, "#records")[0]
 
 
+@pytest.mark.long
 async def test_a_holder_acknowledges_here(cast):
     cast.seal()
     async with at_work(cast, PARTY_A) as (app, pilot):
@@ -93,6 +94,36 @@ async def test_a_holder_acknowledges_here(cast):
     assert line.acknowledged == (PARTY_A,)
 
 
+@pytest.mark.long
+async def test_of_several_records_only_the_ticked_ones_are_acknowledged(cast):
+    for label in ("First", "Second", "Third"):
+        cast.seal(label=label)
+    async with at_work(cast, PARTY_A) as (app, pilot):
+        screen = await opened(cast, app, pilot)
+        await pilot.press("space", "down", "down", "enter", "up", "space", "space")
+        labels = [line.label for line in screen._lines]
+        assert [row[:3] for row in rows(screen, "#records")] == ["[x]", "[ ]", "[x]"]
+        assert Docket.TICKED.format(count=2) in said(screen, "#heading")
+        await pilot.click("#do-acknowledge")
+        await until(pilot, lambda: screen._lines[0].acknowledged == (PARTY_A,))
+        assert said(screen, "#heading") == Docket.RECORDS
+        assert [row[:3] for row in rows(screen, "#records")] == ["[ ]"] * 3
+    done = {line.label for line in cast.mediator.docket.lines(cast.session) if line.acknowledged}
+    assert done == {labels[0], labels[2]}
+
+
+@pytest.mark.long
+async def test_in_a_list_of_requests_no_record_is_ticked(cast):
+    cast.ask(cast.seal())
+    async with at_work(cast, PARTY_A) as (app, pilot):
+        screen = await opened(cast, app, pilot)
+        screen.query_one("#requests").focus()
+        await pilot.press("space")
+        await pilot.pause()
+        assert not screen._ticked
+
+
+@pytest.mark.long
 async def test_a_party_cannot_ask_for_a_waiver(cast):
     cast.seal()
     async with at_work(cast, PARTY_A) as (app, pilot):
@@ -103,6 +134,7 @@ async def test_a_party_cannot_ask_for_a_waiver(cast):
         assert not screen.is_possible(screen.action_of("ask"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("label", ["Rota [/b]", "[@click=app.quit]Rota[/]", "a\\[b] {c} $x"])
 async def test_hostile_labels_stand_there_as_they_are(cast, label):
     cast.seal(label=label)
@@ -118,6 +150,7 @@ async def test_hostile_labels_stand_there_as_they_are(cast, label):
         assert app.is_running
 
 
+@pytest.mark.long
 async def test_a_request_asks_for_exactly_what_was_ticked_and_reviewed(cast):
     record = cast.seal("One.\n\nTwo.\n\nThree.", label="Rota talks")
     async with at_work(cast) as (app, pilot):
@@ -140,6 +173,7 @@ async def test_a_request_asks_for_exactly_what_was_ticked_and_reviewed(cast):
     assert (view.purpose, view.recipient) == ("rota complaint", "the panel")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("missing", ["portions", "purpose", "recipient", "until", "clear date"])
 async def test_nothing_is_asked_while_something_is_missing(cast, missing):
     cast.seal()
@@ -158,6 +192,7 @@ async def test_nothing_is_asked_while_something_is_missing(cast, missing):
     assert cast.mediator.waivers.views(cast.session) == []
 
 
+@pytest.mark.long
 async def test_records_that_others_hold_turn_grey_with_the_reason(tmp_path):
     with Cast(str(tmp_path / "v.caucus"), tmp_path / "marks", nonparties=["Ivo Exner"]) as cast:
         mediator = cast.mediator
@@ -179,6 +214,7 @@ async def test_records_that_others_hold_turn_grey_with_the_reason(tmp_path):
             assert not listing.get_option_at_index(1).disabled
 
 
+@pytest.mark.long
 async def test_all_portions_are_ticked_with_their_record(cast):
     cast.seal("One.\n\nTwo.")
     async with at_work(cast) as (app, pilot):
@@ -191,6 +227,7 @@ async def test_all_portions_are_ticked_with_their_record(cast):
         assert list(dialog._portions.chosen.values()) == [(2,)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_docket_and_question_fit_the_window(cast, size):
     for number in range(6):

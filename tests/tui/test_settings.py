@@ -16,8 +16,6 @@ from tui.app.settings import SettingsScreen
 from tui.app.themes import CALM_LIGHT
 from vault import JournalLine
 
-pytestmark = pytest.mark.long
-
 
 async def settings(app, pilot) -> SettingsScreen:
     app.push_screen(SettingsScreen())
@@ -29,6 +27,7 @@ def message(screen) -> str:
     return str(screen.query_one("#message", Static).render())
 
 
+@pytest.mark.long
 async def test_a_theme_the_minutes_and_a_folder_count_at_once_and_are_remembered(cast, tmp_path):
     folder = tmp_path / 'copies "here"'
     folder.mkdir()
@@ -84,6 +83,7 @@ def test_a_settings_file_somebody_spoilt_counts_as_not_said(tmp_path):
         assert trouble
 
 
+@pytest.mark.long
 async def test_ones_own_acts_are_listed_newest_first_and_saved_without_a_name(cast, tmp_path):
     cast.write("caucus:A", "ZQX-CANARY-TEXT", title="ZQX-CANARY-TITLE")
     target = tmp_path / "activity.txt"

@@ -165,7 +165,9 @@ def test_a_mistake_says_where_and_nothing_else(open_window):
     assert "Traceback" not in said
 
 
-@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "number", [signal.SIGHUP, pytest.param(signal.SIGTERM, marks=pytest.mark.long)]
+)
 def test_a_window_that_is_closed_leaves_the_terminal_and_locks(number, open_window, home):
     window = open_window()
     window.unlock()
@@ -249,7 +251,10 @@ def test_where_it_cannot_be_shown_it_says_so(words, variables, said, open_window
     assert "\x1b[?1049h" not in window.everything
 
 
-@pytest.mark.parametrize(("words", "variables"), [(("--plain",), {}), ((), {"ACCESSIBLE": "1"})])
+@pytest.mark.parametrize(
+    ("words", "variables"),
+    [(("--plain",), {}), pytest.param((), {"ACCESSIBLE": "1"}, marks=pytest.mark.long)],
+)
 def test_whoever_wants_lines_gets_lines(words, variables, open_window):
     window = open_window(*words, **variables)
     window.shows("Your name in this vault:")

@@ -20,8 +20,6 @@ from tui.app.upkeep.findings import table, take_stock, total_damaged
 from tui.app.upkeep.words import Backup, Check, Group, Restore
 from vault import JOINT, Checked, Damage
 
-pytestmark = pytest.mark.long
-
 
 def said(screen, name: str) -> str:
     return str(screen.query_one(f"#{name}", Static).render())
@@ -67,6 +65,7 @@ def break_text(cast: Cast, revision: bytes) -> None:
 # Backups -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 async def test_one_key_makes_a_backup_that_was_opened_and_the_passphrase_proves_it(cast):
     cast.write("joint", "ZQX-CANARY in a note")
     folder = Path(cast.location).parent / "backups"
@@ -106,9 +105,10 @@ async def test_a_folder_that_is_not_there_gets_no_backup(cast, tmp_path):
         dialog.action_make()
         await until(pilot, lambda: said(dialog, "result") == Backup.FOLDER_MISSING)
         assert not (tmp_path / "absent").exists()
-        assert app.status.backup is None
+        assert not app.status.backup
 
 
+@pytest.mark.long
 async def test_damage_that_was_copied_along_is_not_called_whole(cast):
     entry = cast.write("joint", "the rota")
     async with at_work(cast) as (app, pilot):
@@ -123,6 +123,7 @@ async def test_damage_that_was_copied_along_is_not_called_whole(cast):
         await until(pilot, lambda: "cannot be trusted" in said(dialog, "result"))
 
 
+@pytest.mark.long
 async def test_a_backup_is_tried_and_put_back_beside_the_vault(cast, tmp_path):
     cast.write("joint", "the rota", title="Rota")
     backup, target = tmp_path / "backups" / "caucus-000000.backup", tmp_path / "second.caucus"
@@ -159,6 +160,7 @@ async def test_a_backup_is_tried_and_put_back_beside_the_vault(cast, tmp_path):
     person.lock()
 
 
+@pytest.mark.long
 def test_a_backup_holds_only_what_was_written_before_it_was_made(tmp_path):
     for name, made in (("a.backup", 100), ("b.backup", 300), ("c.txt", 300)):
         (tmp_path / name).write_bytes(b"x")
@@ -172,6 +174,7 @@ def test_a_backup_holds_only_what_was_written_before_it_was_made(tmp_path):
 # The check ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 async def test_a_whole_vault_gets_a_table_one_sentence_and_one_button(cast):
     cast.write("joint", "the rota")
     cast.seal()
@@ -186,6 +189,7 @@ async def test_a_whole_vault_gets_a_table_one_sentence_and_one_button(cast):
         await until(pilot, lambda: app.screen is not screen)
 
 
+@pytest.mark.long
 async def test_a_damaged_note_is_named_with_what_to_do_and_the_rest_is_counted(cast, tmp_path):
     title = "Caucus [/b] [@click=app.quit]"
     broken = cast.write("caucus:A", "would take instalments", title=title)
@@ -211,6 +215,7 @@ async def test_a_damaged_note_is_named_with_what_to_do_and_the_rest_is_counted(c
     assert "First sitting" not in report
 
 
+@pytest.mark.long
 async def test_an_earlier_version_or_a_backup_is_pointed_to(cast, tmp_path):
     entry = cast.write("joint", "first words", title="Account")
     cast.mediator.entries.edit(entry, "second words")
@@ -237,6 +242,7 @@ async def test_an_earlier_version_or_a_backup_is_pointed_to(cast, tmp_path):
     assert "All 0 other" in rest
 
 
+@pytest.mark.long
 async def test_a_lost_seat_is_made_again_by_the_one_button(cast):
     async with at_work(cast) as (app, pilot):
         change(cast, 'DELETE FROM "grant" WHERE seat = 1')
@@ -250,6 +256,7 @@ async def test_a_lost_seat_is_made_again_by_the_one_button(cast):
     assert cast.unlock(PARTY_A).sessions.open(cast.session)
 
 
+@pytest.mark.long
 async def test_a_check_that_cannot_go_on_says_so_and_lets_go(cast):
     async with at_work(cast) as (app, pilot):
         change(cast, "DROP TABLE journal")
@@ -271,6 +278,7 @@ def test_one_thing_that_was_met_three_times_counts_once(cast):
     assert (lines[Group.ENTRIES].damaged, lines[Group.VAULT].damaged) == (1, 1)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_everything_fits_and_the_safe_button_has_the_cursor(cast, size, tmp_path):
     backups = tmp_path / "backups"
@@ -294,6 +302,7 @@ async def test_everything_fits_and_the_safe_button_has_the_cursor(cast, size, tm
             await until(pilot, lambda dialog=dialog: app.screen is not dialog)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_the_button_of_the_check_stands_apart_and_what_to_do_is_read_by_keyboard(cast, size):
     for number in range(6):

@@ -75,6 +75,32 @@ async def test_all_agree_on_one_machine_and_the_mediator_goes_on(cast, asked):
     assert [each.data for each in cast.open(asked).portions] == [b"Two."]
 
 
+@pytest.mark.long
+async def test_who_signed_only_is_asked_once_more_when_all_have_signed(cast, asked):
+    cast.agree(asked, cast.mediator)
+    async with at_work(cast) as (app, pilot):
+        screen = await begun(app, pilot, asked)
+        await answer(screen, pilot, PARTY_A, "#sign-only")
+        assert said(screen, "#next-name") == PARTY_B
+        await answer(screen, pilot, PARTY_B)
+        await given_back(app, screen, pilot)
+        await until(pilot, lambda: app.screen._view.to_hand_over == (PARTY_A,))
+        with pytest.raises(ConsentsMissingError):
+            cast.open(asked)
+        await pilot.press("f6")
+        await until(pilot, lambda: isinstance(app.screen, HandoverScreen))
+        screen = app.screen
+        await until(pilot, lambda: said(screen, "#next-name") == PARTY_A)
+        await hold(screen, pilot)
+        assert not screen.query_one("#refuse").display
+        assert not screen.query_one("#sign-only").display
+        await fill(screen, pilot, passphrase_of(PARTY_A))
+        await pilot.click("#agree")
+        await given_back(app, screen, pilot)
+        await until(pilot, lambda: not app.screen._view.to_hand_over)
+    assert [each.data for each in cast.open(asked).portions] == [b"Two."]
+
+
 async def test_the_first_card_shows_a_name_and_nothing_of_the_request(cast, asked):
     async with at_work(cast) as (app, pilot):
         screen = await begun(app, pilot, asked)
@@ -84,6 +110,7 @@ async def test_the_first_card_shows_a_name_and_nothing_of_the_request(cast, aske
             assert secret not in shown
 
 
+@pytest.mark.long
 async def test_the_question_shows_everything_that_is_signed(cast, asked):
     async with at_work(cast) as (app, pilot):
         screen = await begun(app, pilot, asked)
@@ -96,6 +123,7 @@ async def test_the_question_shows_everything_that_is_signed(cast, asked):
         assert app.focused.id == "words"
 
 
+@pytest.mark.long
 async def test_enter_alone_never_answers(cast, asked):
     async with at_work(cast) as (app, pilot):
         screen = await begun(app, pilot, asked)
@@ -109,6 +137,7 @@ async def test_enter_alone_never_answers(cast, asked):
         assert person.waivers.show(asked.id).own_answer == ""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("typed", ["", "two", "other"])
 async def test_without_all_the_check_words_nobody_agrees(cast, asked, typed):
     words = {"": "", "two": " ".join(asked.check_words.split()[:2]), "other": "abc " * 6}[typed]
@@ -123,6 +152,7 @@ async def test_without_all_the_check_words_nobody_agrees(cast, asked, typed):
     assert cast.party("A").waivers.show(asked.id).own_answer == ""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("whose", [MEDIATOR, PARTY_B])
 async def test_somebody_elses_passphrase_answers_for_nobody(cast, asked, whose):
     async with at_work(cast) as (app, pilot):
@@ -143,6 +173,7 @@ async def test_somebody_elses_passphrase_answers_for_nobody(cast, asked, whose):
         assert person.waivers.show(asked.id).own_answer == ""
 
 
+@pytest.mark.long
 async def test_a_passphrase_leaves_the_screen_once_it_was_tried(cast, asked):
     async with at_work(cast) as (app, pilot):
         screen = await begun(app, pilot, asked)
@@ -155,6 +186,7 @@ async def test_a_passphrase_leaves_the_screen_once_it_was_tried(cast, asked):
         assert app.clipboard == ""
 
 
+@pytest.mark.long
 async def test_after_five_wrong_ones_there_is_a_pause_and_then_it_goes_on(cast, asked):
     async with at_work(cast) as (app, pilot):
         screen = await begun(app, pilot, asked)
@@ -179,6 +211,7 @@ async def test_after_five_wrong_ones_there_is_a_pause_and_then_it_goes_on(cast, 
     assert cast.party("A").waivers.show(asked.id).own_answer == "consent"
 
 
+@pytest.mark.long
 async def test_a_card_that_is_left_alone_begins_again_and_is_empty(cast, asked):
     async with at_work(cast) as (app, pilot):
         screen = await begun(app, pilot, asked)
@@ -195,6 +228,7 @@ async def test_a_card_that_is_left_alone_begins_again_and_is_empty(cast, asked):
     assert cast.party("A").waivers.show(asked.id).own_answer == ""
 
 
+@pytest.mark.long
 async def test_a_refusal_looks_like_a_consent_to_whoever_is_next(cast, asked):
     shown = []
     for button in ("#agree", "#refuse", "#not-now"):
@@ -208,6 +242,7 @@ async def test_a_refusal_looks_like_a_consent_to_whoever_is_next(cast, asked):
     assert any(PARTY_B in line for line in shown[0])
 
 
+@pytest.mark.long
 async def test_whoever_is_next_is_asked_although_somebody_refused(cast, asked):
     cast.agree(asked, cast.mediator)
     async with at_work(cast) as (app, pilot):
@@ -224,6 +259,7 @@ async def test_whoever_is_next_is_asked_although_somebody_refused(cast, asked):
         assert (view.state, view.reason) == (WaiverState.ENDED, "not unanimous")
 
 
+@pytest.mark.long
 async def test_not_now_records_nothing_and_it_stays_sealed(cast, asked):
     cast.agree(asked, cast.mediator)
     async with at_work(cast) as (app, pilot):
@@ -248,7 +284,14 @@ async def test_an_answer_needs_a_passphrase_even_when_it_is_no(cast, asked):
 
 
 @pytest.mark.parametrize(
-    "passphrase", [passphrase_of(PARTY_A), passphrase_of(PARTY_B), CANARY, ""]
+    "passphrase",
+    [
+        passphrase_of(PARTY_A),
+        *(
+            pytest.param(each, marks=pytest.mark.long)
+            for each in (passphrase_of(PARTY_B), CANARY, "")
+        ),
+    ],
 )
 async def test_only_the_mediators_own_passphrase_leads_back_to_work(cast, asked, passphrase):
     async with at_work(cast) as (app, pilot):
@@ -263,6 +306,7 @@ async def test_only_the_mediators_own_passphrase_leads_back_to_work(cast, asked,
         assert app.current_mode == "handover"
 
 
+@pytest.mark.long
 async def test_no_key_of_the_whole_program_reaches_the_work(cast, asked):
     from tui.app.application import CaucusApp
     from tui.app.seal.docket import DocketScreen
@@ -297,6 +341,7 @@ async def test_no_key_of_the_whole_program_reaches_the_work(cast, asked):
     assert cast.party("A").waivers.show(asked.id).own_answer == ""
 
 
+@pytest.mark.long
 async def test_nothing_on_a_card_can_be_selected_or_copied(cast, asked):
     async with at_work(cast) as (app, pilot):
         screen = await begun(app, pilot, asked)
@@ -309,6 +354,7 @@ async def test_nothing_on_a_card_can_be_selected_or_copied(cast, asked):
         assert app.clipboard == ""
 
 
+@pytest.mark.long
 async def test_nobody_looks_for_answers_while_the_keyboard_is_away(cast, asked):
     async with at_work(cast) as (app, pilot):
         await begun(app, pilot, asked)
@@ -318,6 +364,7 @@ async def test_nobody_looks_for_answers_while_the_keyboard_is_away(cast, asked):
         assert not hub._polling
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_every_card_fits_the_window_even_with_the_longest_words(cast, size):
     waiver = cast.mediator.waivers.request(
@@ -337,6 +384,7 @@ async def test_every_card_fits_the_window_even_with_the_longest_words(cast, size
             await until(pilot, lambda: not screen._busy)
 
 
+@pytest.mark.long
 async def test_a_request_that_reads_differently_to_the_holder_is_not_signed(cast, asked):
     from dataclasses import replace
 
@@ -352,6 +400,7 @@ async def test_a_request_that_reads_differently_to_the_holder_is_not_signed(cast
     assert cast.party("A").waivers.show(asked.id).own_answer == ""
 
 
+@pytest.mark.long
 async def test_the_mediator_goes_on_writing_after_the_keyboard_came_back(cast, asked):
     async with at_work(cast) as (app, pilot):
         screen = await begun(app, pilot, asked)

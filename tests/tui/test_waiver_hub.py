@@ -10,7 +10,7 @@ from tui.app.seal.answer import AnswerDialog
 from tui.app.seal.hub import WaiverHub
 from tui.app.seal.opened import OpenedScreen
 from tui.app.seal.paths import FileDialog
-from tui.app.seal.words import Hub
+from tui.app.seal.words import Button as Words, Hub
 from vault import AnswerKind, ConsentsMissingError, WaiverEndedError, WaiverState
 
 
@@ -91,6 +91,7 @@ async def test_the_mediator_agrees_here_by_repeating_the_words(cast, asked):
     assert cast.mediator.waivers.show(asked.id).consented == (MEDIATOR,)
 
 
+@pytest.mark.long
 async def test_not_now_records_nothing(cast, asked):
     async with at_work(cast) as (app, pilot):
         hub = await opened(app, pilot, asked)
@@ -101,7 +102,57 @@ async def test_not_now_records_nothing(cast, asked):
     assert cast.mediator.waivers.show(asked.id).own_answer == ""
 
 
-@pytest.mark.parametrize("left_out", [0, 1, 2])
+async def test_a_party_signs_first_and_hands_their_part_over_when_all_have_signed(cast, asked):
+    cast.agree(asked, cast.mediator, cast.party("B"))
+    async with at_work(cast, PARTY_A) as (app, pilot):
+        hub = await opened(app, pilot, asked)
+        await pilot.press("f5")
+        await until(pilot, lambda: isinstance(app.screen, AnswerDialog))
+        dialog = app.screen
+        assert dialog.query_one("#do-sign", Button).disabled
+        await pilot.press("f7")
+        assert app.screen is dialog
+        dialog.query_one("#words", Input).value = asked.check_words
+        await pilot.pause()
+        await pilot.press("f7")
+        await until(pilot, lambda: hub._view.own_to_hand_over)
+        assert said(hub, "#more") == Hub.OWN_SIGNED
+        assert Hub.SIGNED not in "".join(holders(hub)[::2])
+        assert "do-hand_in" in buttons(hub)
+        with pytest.raises(ConsentsMissingError):
+            cast.open(asked)
+        await pilot.press("f7")
+        await until(pilot, lambda: isinstance(app.screen, AnswerDialog))
+        dialog = app.screen
+        assert buttons(dialog) == {"do-back"}
+        assert str(dialog.query_one("#do-agree", Button).label) == Words.HAND_IN
+        dialog.query_one("#words", Input).value = asked.check_words
+        await pilot.pause()
+        await pilot.click("#do-agree")
+        await until(pilot, lambda: not hub._view.own_to_hand_over)
+        assert "do-hand_in" not in buttons(hub)
+        assert said(hub, "#more") == Hub.OWN_CONSENT
+    assert [each.data for each in cast.open(asked).portions] == [b"Two."]
+
+
+@pytest.mark.long
+async def test_the_opener_sees_who_has_yet_to_hand_over_and_cannot_open_before(cast, asked):
+    cast.agree(asked, cast.mediator, cast.party("B"))
+    anna = cast.party("A").waivers
+    anna.answer(asked.id, AnswerKind.CONSENT, asked.check_words, sign_only=True)
+    async with at_work(cast) as (app, pilot):
+        hub = await opened(app, pilot, asked)
+        assert Hub.SIGNED in holders(hub)[1]
+        assert said(hub, "#state") == Hub.SIGNED_ALL.format(total=3, names=PARTY_A)
+        assert buttons(hub) == {"do-hand_over", "do-send", "do-take_in"}
+        anna.answer(asked.id, AnswerKind.CONSENT, asked.check_words)
+        await until(pilot, lambda: not hub._view.to_hand_over)
+        assert buttons(hub) == {"do-open"}
+
+
+@pytest.mark.parametrize(
+    "left_out", [0, *(pytest.param(each, marks=pytest.mark.long) for each in (1, 2))]
+)
 async def test_all_but_one_never_open_it(cast, asked, left_out):
     cast.agree(asked, *(each for i, each in enumerate(cast.holders) if i != left_out))
     async with at_work(cast) as (app, pilot):
@@ -161,7 +212,7 @@ async def test_a_refusal_ends_it_and_nobody_is_shown_to_have_refused(cast, asked
             person.opening.open(asked.id)
 
 
-@pytest.mark.parametrize("agreed_first", [True, False])
+@pytest.mark.parametrize("agreed_first", [True, pytest.param(False, marks=pytest.mark.long)])
 async def test_stopping_withdraws_or_refuses_and_ends_it_for_everybody(cast, asked, agreed_first):
     if agreed_first:
         cast.agree(asked, cast.mediator)
@@ -231,7 +282,13 @@ async def test_a_request_goes_out_as_a_file_and_an_answer_comes_back(cast, asked
         await until(pilot, lambda: hub._view.consented == (PARTY_A,))
 
 
-@pytest.mark.parametrize("content", [b"", b"no such file", b"\x00" * 4096])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"no such file",
+        *(pytest.param(each, marks=pytest.mark.long) for each in (b"", bytes(4096))),
+    ],
+)
 async def test_a_file_that_is_none_is_refused_where_it_was_named(cast, asked, tmp_path, content):
     bad = tmp_path / "bad.answer"
     bad.write_bytes(content)
@@ -248,7 +305,7 @@ async def test_a_file_that_is_none_is_refused_where_it_was_named(cast, asked, tm
             assert app.screen is dialog
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 36), marks=pytest.mark.long)])
 async def test_hub_and_answer_fit_the_window(cast, size):
     waiver = cast.ask(cast.seal(label="Label " * 40))
     async with at_work(cast, size=size) as (app, pilot):

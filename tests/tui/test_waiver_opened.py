@@ -14,8 +14,6 @@ from tui.app.seal.paths import FileDialog
 from tui.app.seal.receipt import ReceiptScreen
 from vault import Source
 
-pytestmark = pytest.mark.long
-
 CANARY = "ZQX-CANARY-TEXT"
 
 
@@ -47,6 +45,7 @@ async def test_what_was_asked_for_is_read_and_nothing_else(cast, agreed):
         assert "closes in 30:00 or on Esc" in shown
 
 
+@pytest.mark.long
 async def test_it_counts_down_and_closes_by_itself(cast, agreed):
     async with at_work(cast) as (app, pilot):
         screen = await opened(cast, app, pilot, agreed)
@@ -59,6 +58,7 @@ async def test_it_counts_down_and_closes_by_itself(cast, agreed):
         assert CANARY not in page(app)
 
 
+@pytest.mark.long
 async def test_it_closes_under_an_open_dialogue_too(cast, agreed):
     async with at_work(cast) as (app, pilot):
         screen = await opened(cast, app, pilot, agreed)
@@ -70,6 +70,7 @@ async def test_it_closes_under_an_open_dialogue_too(cast, agreed):
         assert screen not in app.screen_stack
 
 
+@pytest.mark.long
 async def test_nothing_of_it_can_be_selected_or_copied(cast, agreed):
     async with at_work(cast) as (app, pilot):
         screen = await opened(cast, app, pilot, agreed)
@@ -81,6 +82,7 @@ async def test_nothing_of_it_can_be_selected_or_copied(cast, agreed):
         assert app.clipboard == ""
 
 
+@pytest.mark.long
 async def test_locking_takes_it_off_the_screen(cast, agreed):
     async with at_work(cast) as (app, pilot):
         screen = await opened(cast, app, pilot, agreed)
@@ -93,6 +95,7 @@ async def test_locking_takes_it_off_the_screen(cast, agreed):
         assert app.is_locked
 
 
+@pytest.mark.long
 async def test_the_receipt_names_everything_but_the_content(cast, agreed, tmp_path):
     async with at_work(cast) as (app, pilot):
         await opened(cast, app, pilot, agreed)
@@ -123,6 +126,7 @@ async def test_the_receipt_names_everything_but_the_content(cast, agreed, tmp_pa
     assert CANARY not in text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("taken", [False, True])
 async def test_released_files_are_saved_under_their_own_names_or_not_at_all(cast, tmp_path, taken):
     entry = cast.write("joint", "See the file.")
@@ -149,6 +153,7 @@ async def test_released_files_are_saved_under_their_own_names_or_not_at_all(cast
     assert (folder / "plan.txt").read_bytes() == (b"mine" if taken else b"plans")
 
 
+@pytest.mark.long
 async def test_a_party_reads_the_same_afterwards_and_not_before(cast, agreed):
     from tui.app.seal.hub import WaiverHub
 
@@ -168,6 +173,7 @@ async def test_a_party_reads_the_same_afterwards_and_not_before(cast, agreed):
         assert CANARY in page(app)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_long_portions_and_their_receipt_fit_the_window(cast, size):
     waiver = cast.ask(cast.seal("\n\n".join(["word " * 200] * 20), label="Label " * 60))

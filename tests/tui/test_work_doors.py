@@ -23,8 +23,6 @@ from tui.app.settings import SettingsScreen
 from tui.app.upkeep import BackupDialog, CheckScreen, RestoreDialog
 from vault import JOINT, NewEntry
 
-pytestmark = pytest.mark.long
-
 ROOMS = {
     "activity": ActivityScreen,
     "archive": ArchiveDialog,
@@ -54,6 +52,7 @@ ROOMS = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("action", "room"), ROOMS.items())
 async def test_every_room_opens_after_the_page_was_saved_and_leads_back_to_it(cast, action, room):
     entry = cast.write(JOINT, "text")
@@ -70,6 +69,7 @@ async def test_every_room_opens_after_the_page_was_saved_and_leads_back_to_it(ca
         assert not desk(app).paper.editor.read_only
 
 
+@pytest.mark.long
 async def test_an_entry_that_was_destroyed_meanwhile_leaves_the_page(cast):
     entry = cast.write(JOINT, "text")
     async with at_work(cast) as (app, pilot):
@@ -82,6 +82,7 @@ async def test_an_entry_that_was_destroyed_meanwhile_leaves_the_page(cast):
         await until(pilot, lambda: "Nothing here yet" in screen_text(app))
 
 
+@pytest.mark.long
 async def test_a_session_that_is_closed_here_is_closed_on_the_page_too(cast):
     entry = cast.write(JOINT, "text")
     async with at_work(cast) as (app, pilot):
@@ -94,6 +95,7 @@ async def test_a_session_that_is_closed_here_is_closed_on_the_page_too(cast):
         assert "closed" in screen_text(app)
 
 
+@pytest.mark.long
 async def test_a_session_convened_meanwhile_is_shown_on_coming_back(cast):
     async with at_work(cast) as (app, pilot):
         await until(pilot, lambda: desk(app).here == cast.session)
@@ -105,6 +107,7 @@ async def test_a_session_convened_meanwhile_is_shown_on_coming_back(cast):
         assert "Another case" in screen_text(app)
 
 
+@pytest.mark.long
 async def test_what_is_found_is_opened_wherever_it_is(cast):
     again = cast.mediator.sessions.convene("Berg and Falk", "Second", [], follows=cast.session)
     entry = cast.write(JOINT, "the needle")

@@ -15,8 +15,6 @@ from tui.app.work.importing import ImportDialog
 from tui.app.work.incoming import NOTE_BYTES
 from vault import JOINT, PRIVATE, Kind, Source, caucus
 
-pytestmark = pytest.mark.long
-
 PATIENCE = 30
 
 
@@ -41,6 +39,7 @@ def files_of(cast, entry):
 # In ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 async def test_a_file_is_attached_and_the_cursor_stays_where_it_was(cast, photo):
     entry = cast.write(JOINT, "one\ntwo")
     async with at_work(cast) as (app, pilot):
@@ -72,6 +71,7 @@ def slow_disk(monkeypatch):
     going_on.set()
 
 
+@pytest.mark.long
 async def test_what_is_typed_while_a_file_is_read_is_kept_within_two_seconds(
     cast, photo, slow_disk
 ):
@@ -101,6 +101,7 @@ async def test_what_is_typed_while_a_file_is_read_is_kept_within_two_seconds(
         assert cast.mediator.entries.show(entry).text == editor.text
 
 
+@pytest.mark.long
 async def test_a_file_is_found_through_the_list_of_names(cast, photo):
     entry = cast.write(JOINT, "text")
     async with at_work(cast) as (app, pilot):
@@ -131,6 +132,7 @@ async def test_a_file_that_is_not_there_is_said_and_nothing_else_happens(cast, t
         assert files_of(cast, entry) == []
 
 
+@pytest.mark.long
 async def test_the_same_name_twice_is_refused_in_words(cast, photo):
     entry = cast.write(JOINT, "text")
     cast.mediator.files.attach(entry, [Source(photo.name, 1, [b"x"])])
@@ -143,6 +145,7 @@ async def test_the_same_name_twice_is_refused_in_words(cast, photo):
         assert files_of(cast, entry) == [photo.name]
 
 
+@pytest.mark.long
 async def test_a_new_record_gets_its_file_when_it_is_written(cast, photo):
     async with at_work(cast) as (app, pilot):
         await until(pilot, lambda: desk(app).here == cast.session)
@@ -162,6 +165,7 @@ async def test_a_new_record_gets_its_file_when_it_is_written(cast, photo):
         assert files_of(cast, entry.id) == [photo.name]
 
 
+@pytest.mark.long
 async def test_a_note_may_be_a_file_alone(cast, photo):
     async with at_work(cast) as (app, pilot):
         await until(pilot, lambda: desk(app).here == cast.session)
@@ -191,6 +195,7 @@ async def extracting(app, pilot, entry):
     await until(pilot, lambda: shows(app, ExtractDialog))
 
 
+@pytest.mark.long
 async def test_a_file_is_taken_out_after_saying_that_it_leaves_the_vault(cast, holding, tmp_path):
     async with at_work(cast) as (app, pilot):
         await extracting(app, pilot, holding)
@@ -203,6 +208,7 @@ async def test_a_file_is_taken_out_after_saying_that_it_leaves_the_vault(cast, h
         assert target.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.long
 async def test_a_file_that_is_there_is_never_replaced(cast, holding, tmp_path):
     target = tmp_path / "out.txt"
     target.write_text("precious")
@@ -214,6 +220,7 @@ async def test_a_file_that_is_there_is_never_replaced(cast, holding, tmp_path):
         assert target.read_text() == "precious"
 
 
+@pytest.mark.long
 async def test_a_folder_gets_the_file_under_its_own_name(cast, holding, tmp_path):
     async with at_work(cast) as (app, pilot):
         await extracting(app, pilot, holding)
@@ -221,6 +228,7 @@ async def test_a_folder_gets_the_file_under_its_own_name(cast, holding, tmp_path
         await until(pilot, (tmp_path / "rota.txt").exists)
 
 
+@pytest.mark.long
 async def test_without_files_there_is_nothing_to_take_out(cast):
     entry = cast.write(JOINT, "text")
     async with at_work(cast) as (app, pilot):
@@ -238,6 +246,7 @@ async def bring_in(app, pilot, path):
     await choose(app, pilot, path)
 
 
+@pytest.mark.long
 async def test_a_text_is_looked_at_before_it_becomes_a_note_of_a_chosen_audience(cast, tmp_path):
     path = tmp_path / "minutes [i].md"
     path.write_text("# Minutes\n\nNothing was agreed.")
@@ -257,6 +266,7 @@ async def test_a_text_is_looked_at_before_it_becomes_a_note_of_a_chosen_audience
         assert desk(app).paper.editor.text == "# Minutes\n\nNothing was agreed."
 
 
+@pytest.mark.long
 async def test_a_long_text_becomes_several_notes_and_says_so(cast, tmp_path):
     path = tmp_path / "long.txt"
     path.write_text("A paragraph of some length.\n\n" * (NOTE_BYTES // 20))
@@ -272,6 +282,7 @@ async def test_a_long_text_becomes_several_notes_and_says_so(cast, tmp_path):
         assert names == ["long (1 of 2)", "long (2 of 2)"]
 
 
+@pytest.mark.long
 async def test_a_file_that_cannot_become_a_note_is_refused_in_words(cast, tmp_path):
     path = tmp_path / "photo.jpg"
     path.touch()

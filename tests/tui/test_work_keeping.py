@@ -61,6 +61,7 @@ async def test_what_is_typed_is_kept_within_two_seconds_though_nobody_pauses(cas
         assert cast.mediator.entries.listing(cast.session).entries == ()
 
 
+@pytest.mark.long
 async def test_saving_forgets_the_unsaved_text(cast):
     async with at_work(cast) as (app, pilot):
         await until(pilot, lambda: desk(app).here == cast.session)
@@ -73,6 +74,7 @@ async def test_saving_forgets_the_unsaved_text(cast):
         await listed(app, pilot, 1)
 
 
+@pytest.mark.long
 async def test_taking_everything_back_forgets_the_unsaved_text(cast):
     entry = cast.write(JOINT, "text")
     async with at_work(cast) as (app, pilot):
@@ -83,6 +85,7 @@ async def test_taking_everything_back_forgets_the_unsaved_text(cast):
         await until(pilot, lambda: kept(cast) == [])
 
 
+@pytest.mark.long
 async def test_a_full_disk_takes_nothing_off_the_screen_and_is_said_above_the_text(
     cast, monkeypatch
 ):
@@ -133,6 +136,7 @@ async def test_locking_in_the_middle_of_a_word_loses_nothing_and_comes_back_to_i
         assert kept(cast) == []
 
 
+@pytest.mark.long
 async def test_locking_a_new_note_saves_it_and_comes_back_to_it(cast):
     async with at_work(cast) as (app, pilot):
         await until(pilot, lambda: desk(app).here == cast.session)
@@ -145,6 +149,7 @@ async def test_locking_a_new_note_saves_it_and_comes_back_to_it(cast):
         assert desk(app).paper.sheet.entry != b""
 
 
+@pytest.mark.long
 async def test_locking_with_a_dialogue_open_keeps_the_text_behind_it(cast):
     async with at_work(cast) as (app, pilot):
         await until(pilot, lambda: desk(app).here == cast.session)
@@ -159,6 +164,7 @@ async def test_locking_with_a_dialogue_open_keeps_the_text_behind_it(cast):
         assert entry is not desk(app).paper.editor
 
 
+@pytest.mark.long
 async def test_locking_does_not_make_a_record_final(cast):
     async with at_work(cast) as (app, pilot):
         await until(pilot, lambda: desk(app).here == cast.session)
@@ -197,6 +203,7 @@ async def test_the_place_that_is_remembered_holds_ids_only(cast):
         assert "CANARY" not in repr(app.place)
 
 
+@pytest.mark.long
 async def test_another_persons_place_shows_them_nothing_of_it(cast):
     entry = cast.write(caucus("B"), "only for B")
     async with at_work(cast) as (app, pilot):
@@ -245,6 +252,7 @@ async def test_text_of_a_killed_program_is_asked_about_and_kept_on_request(cast)
         assert cast.mediator.entries.show(entry.id).text == "half a sentence"
 
 
+@pytest.mark.long
 async def test_recovered_text_of_an_entry_can_be_compared_with_what_was_saved(cast):
     entry = cast.write(JOINT, "one\ntwo")
     unsaved_of(cast, "one\n2\ntwo", entry=entry, base=entry)
@@ -261,6 +269,7 @@ async def test_recovered_text_of_an_entry_can_be_compared_with_what_was_saved(ca
         assert cast.mediator.entries.show(entry).text == "one\n2\ntwo"
 
 
+@pytest.mark.long
 async def test_recovered_text_is_thrown_away_only_when_asked(cast):
     unsaved_of(cast, "rubbish")
     app = staged(cast, MEDIATOR)
@@ -302,6 +311,7 @@ async def test_text_whose_entry_is_gone_becomes_a_new_one(cast):
         assert cast.mediator.entries.show(new.id).text == "text, revised"
 
 
+@pytest.mark.long
 async def test_a_recovered_text_with_a_bad_character_in_every_place_opens(cast):
     unsaved_of(cast, "[/b]\x1b[2J\u202e" * 3)
     app = staged(cast, MEDIATOR)
@@ -315,6 +325,7 @@ async def test_a_recovered_text_with_a_bad_character_in_every_place_opens(cast):
         assert not set("\x1b\u202e") & set(screen_text(app))
 
 
+@pytest.mark.long
 async def test_a_damaged_unsaved_text_keeps_nobody_from_the_rest(cast):
     import sqlite3
 
@@ -329,6 +340,7 @@ async def test_a_damaged_unsaved_text_keeps_nobody_from_the_rest(cast):
         assert desk(app).paper.editor.text == "text"
 
 
+@pytest.mark.long
 async def test_damaged_unsaved_text_is_told_at_unlocking_and_thrown_away_when_asked(cast):
     import sqlite3
 
@@ -357,6 +369,7 @@ async def test_damaged_unsaved_text_is_told_at_unlocking_and_thrown_away_when_as
         await until(pilot, lambda: shows(app, RecoveredDialog))
 
 
+@pytest.mark.long
 async def test_a_session_that_was_closed_meanwhile_costs_no_word(cast):
     async with at_work(cast) as (app, pilot):
         await until(pilot, lambda: desk(app).here == cast.session)
@@ -394,6 +407,7 @@ async def test_a_record_is_written_only_after_a_question_whose_safe_answer_has_t
         assert entry.latest.header.kind is Kind.RECORD
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("audience", "text"), [(JOINT, "agreed"), (PRIVATE, "")])
 async def test_a_record_is_corrected_by_another_that_names_it(cast, audience, text):
     record = cast.write(JOINT, "agreed", kind=Kind.RECORD)
@@ -439,6 +453,7 @@ def test_the_sentence_for_a_full_disk_says_that_nothing_is_lost():
     assert "Ctrl+S" in PaperWords.FULL
 
 
+@pytest.mark.long
 async def test_somebody_elses_new_entry_is_there_after_coming_back(cast):
     async with at_work(cast) as (app, pilot):
         await until(pilot, lambda: desk(app).here == cast.session)

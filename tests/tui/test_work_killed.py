@@ -3,6 +3,8 @@
 import signal
 import time
 
+import pytest
+
 from tests.cast import MEDIATOR, passphrase_of
 from tests.tui.test_terminal import ENTER, PATIENCE, Window
 from vault import Kind
@@ -56,6 +58,7 @@ def test_text_that_was_typed_before_a_kill_returns_at_the_next_start(cast, tmp_p
     again.end()
 
 
+@pytest.mark.long
 def test_a_correction_that_was_cut_off_by_a_kill_returns_as_a_correction(cast, tmp_path):
     record = cast.write("joint", "Agreed: three.", kind=Kind.RECORD, title="What was agreed")
     home = tmp_path / "home"

@@ -23,9 +23,8 @@ from tui.app.work.words import Cases
 from tui.topics import TOPICS
 from vault import JOINT, AnswerKind
 
-pytestmark = pytest.mark.long
 
-
+@pytest.mark.long
 async def test_several_entries_are_ticked_and_sealed_with_one_label(cast):
     entries = [cast.write(JOINT, f"Words {number}.") for number in range(3)]
     async with at_work(cast) as (app, pilot):
@@ -44,6 +43,7 @@ async def test_several_entries_are_ticked_and_sealed_with_one_label(cast):
         assert desk(app).entries.ticked == [entries[2]]
 
 
+@pytest.mark.long
 async def test_ticks_go_when_what_they_were_for_is_done(cast):
     for number in range(3):
         cast.write(JOINT, f"Words {number}.")
@@ -60,6 +60,7 @@ async def test_ticks_go_when_what_they_were_for_is_done(cast):
         assert not desk(app).entries.ticked
 
 
+@pytest.mark.long
 async def test_on_a_page_a_space_is_a_space_and_the_page_is_what_acts_are_about(cast):
     first, second = cast.write(JOINT, "one"), cast.write("caucus:A", "two")
     async with at_work(cast, size=(120, 36)) as (app, pilot):
@@ -86,6 +87,7 @@ async def test_whoever_sits_there_is_listed_with_their_words(cast):
         assert f"[A] caucus A {PARTY_A}" in str(shown.render())
 
 
+@pytest.mark.long
 async def test_the_requests_of_every_session_are_in_one_list_what_waits_first(cast):
     views = [cast.ask(cast.seal(label=label)) for label in ("The rota", "The report")]
     cast.mediator.waivers.answer(views[1].id, AnswerKind.REFUSAL)
@@ -99,6 +101,7 @@ async def test_the_requests_of_every_session_are_in_one_list_what_waits_first(ca
         await until(pilot, lambda: shows(app, WaiverHub))
 
 
+@pytest.mark.long
 async def test_an_archive_is_looked_into_and_nothing_of_it_is_taken_in(cast, tmp_path):
     cast.write(JOINT, "text")
     own, foreign, cut = (tmp_path / name for name in ("own.zip", "foreign.zip", "cut.zip"))
@@ -122,6 +125,7 @@ async def test_an_archive_is_looked_into_and_nothing_of_it_is_taken_in(cast, tmp
             await until(pilot, lambda: app.screen is desk(app))
 
 
+@pytest.mark.long
 async def test_a_locked_file_of_any_kind_is_unlocked(cast, tmp_path):
     (tmp_path / "any.age").write_bytes(for_passphrase(b"a pdf, say", "copper lantern"))
     (tmp_path / "open").write_bytes(b"not locked")
@@ -144,6 +148,7 @@ async def test_a_locked_file_of_any_kind_is_unlocked(cast, tmp_path):
     assert (tmp_path / "clear").read_bytes() == b"a pdf, say"
 
 
+@pytest.mark.long
 async def test_the_topics_of_the_command_line_are_read_from_the_help(cast):
     async with at_work(cast) as (app, pilot):
         await pilot.press("f1")

@@ -140,11 +140,11 @@ async def test_a_damaged_entry_is_named_and_the_others_are_listed(cast):
 @pytest.mark.parametrize(
     ("audience", "words"),
     [
-        (PRIVATE, "[P] PRIVATE: you only"),
-        (MEDIATORS, "[M] MEDIATORS: you only"),
+        pytest.param(PRIVATE, "[P] PRIVATE: you only", marks=pytest.mark.long),
+        pytest.param(MEDIATORS, "[M] MEDIATORS: you only", marks=pytest.mark.long),
         (caucus("A"), "[A] CAUCUS A: you and Anna Berg only"),
-        (caucus("B"), "[B] CAUCUS B: you and Boris Falk only"),
-        (JOINT, "[J] JOINT: everybody: you, Anna Berg and"),
+        pytest.param(caucus("B"), "[B] CAUCUS B: you and Boris Falk only", marks=pytest.mark.long),
+        pytest.param(JOINT, "[J] JOINT: everybody: you, Anna Berg and", marks=pytest.mark.long),
     ],
 )
 async def test_a_bar_over_the_text_names_everybody_who_reads_it(cast, audience, words):
@@ -197,6 +197,7 @@ async def test_party_view_hides_what_the_party_may_not_read_and_every_way_there(
 # Writing -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 async def test_a_note_is_written_and_saved_by_the_keyboard_alone(cast):
     async with at_work(cast) as (app, pilot):
         await until(pilot, lambda: desk(app).here == cast.session)
@@ -212,6 +213,7 @@ async def test_a_note_is_written_and_saved_by_the_keyboard_alone(cast):
         assert "Saved" in screen_text(app)
 
 
+@pytest.mark.long
 async def test_a_note_is_written_and_saved_by_the_mouse_but_for_its_words(cast):
     async with at_work(cast) as (app, pilot):
         await until(pilot, lambda: desk(app).here == cast.session)
@@ -245,6 +247,7 @@ async def test_leaving_an_entry_saves_a_version_and_leaving_it_unchanged_saves_n
         assert len(shown.entry.revisions) == 2
 
 
+@pytest.mark.long
 async def test_an_empty_page_that_is_left_leaves_nothing_behind(cast):
     async with at_work(cast) as (app, pilot):
         await until(pilot, lambda: desk(app).here == cast.session)
@@ -255,6 +258,7 @@ async def test_an_empty_page_that_is_left_leaves_nothing_behind(cast):
         assert cast.mediator.unsaved.all() == []
 
 
+@pytest.mark.long
 async def test_what_is_said_goes_under_the_note_with_its_time_speaker_and_tag(cast):
     entry = cast.write(caucus("A"), "# Caucus")
     async with at_work(cast) as (app, pilot):
@@ -276,6 +280,7 @@ async def test_what_is_said_goes_under_the_note_with_its_time_speaker_and_tag(ca
         assert (header.speakers, header.tags) == (("Anna Berg",), ("money",))
 
 
+@pytest.mark.long
 async def test_f5_writes_the_time_and_f6_goes_through_the_people(cast):
     async with at_work(cast) as (app, pilot):
         await until(pilot, lambda: desk(app).here == cast.session)
@@ -296,6 +301,7 @@ async def test_f5_writes_the_time_and_f6_goes_through_the_people(cast):
         assert desk(app).paper.line.value == "@Falk "
 
 
+@pytest.mark.long
 async def test_the_editor_has_the_keys_of_other_programs(cast):
     entry = cast.write(JOINT, "one two\nthree")
     async with at_work(cast) as (app, pilot):
@@ -316,6 +322,7 @@ async def test_the_editor_has_the_keys_of_other_programs(cast):
         assert app.focused is not editor
 
 
+@pytest.mark.long
 async def test_details_change_title_speakers_and_tags(cast):
     entry = cast.write(JOINT, "text", title="Old", speakers=("Anna Berg",))
     async with at_work(cast) as (app, pilot):
@@ -341,6 +348,7 @@ async def test_somebody_elses_note_is_read_and_not_revised(cast):
         assert "only its author revises a note" in screen_text(app)
 
 
+@pytest.mark.long
 async def test_a_draft_is_everybodys_in_its_audience(cast):
     draft = cast.write(JOINT, "terms", kind=Kind.DRAFT)
     async with at_work(cast, PARTY_A) as (app, pilot):
@@ -351,6 +359,7 @@ async def test_a_draft_is_everybodys_in_its_audience(cast):
         assert cast.mediator.entries.show(draft).text == "our terms"
 
 
+@pytest.mark.long
 async def test_the_read_view_says_who_wrote_it_and_shows_the_text(cast):
     entry = cast.write(JOINT, "# Heading\n\nbody", speakers=("Anna Berg",), tags=("rota",))
     async with at_work(cast) as (app, pilot):
@@ -369,6 +378,7 @@ async def test_the_read_view_says_who_wrote_it_and_shows_the_text(cast):
 # Texts that mean harm ----------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("text", HOSTILE)
 async def test_words_in_brackets_are_words(cast, text):
     entry = cast.write(JOINT, text, title=text, tags=(text,), speakers=(text,))
@@ -399,6 +409,7 @@ async def test_control_characters_reach_no_terminal_and_stay_in_the_text(cast):
 # Looks -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60)])
 async def test_every_part_is_on_the_screen_at_every_size(cast, size):
     entry = cast.write(caucus("A"), "text of the note")

@@ -9,8 +9,6 @@ from tui.app.work.history import HistoryScreen
 from tui.app.work.merging import MergeDialog
 from vault import JOINT, Kind, NewEntry
 
-pytestmark = pytest.mark.long
-
 
 @pytest.fixture
 def draft(cast):
@@ -27,6 +25,7 @@ async def history(app, pilot):
     await until(pilot, lambda: "changed in" in screen_text(app) or "first" in screen_text(app))
 
 
+@pytest.mark.long
 async def test_the_versions_are_listed_newest_first_with_what_each_changed(cast, draft):
     async with at_work(cast, size=(100, 30)) as (app, pilot):
         await open_entry(app, pilot, draft)
@@ -56,6 +55,7 @@ async def test_a_version_is_brought_back_as_a_new_one(cast, draft):
         assert cast.mediator.entries.show(draft, 3).text == "one\n2\nthree\nfour"
 
 
+@pytest.mark.long
 async def test_the_newest_version_is_not_brought_back(cast, draft):
     async with at_work(cast) as (app, pilot):
         await open_entry(app, pilot, draft)
@@ -66,6 +66,7 @@ async def test_the_newest_version_is_not_brought_back(cast, draft):
         assert len(cast.mediator.entries.show(draft).entry.revisions) == 3
 
 
+@pytest.mark.long
 async def test_an_entry_of_one_version_says_so(cast):
     entry = cast.write(JOINT, "alone")
     async with at_work(cast) as (app, pilot):
@@ -75,6 +76,7 @@ async def test_an_entry_of_one_version_says_so(cast):
         assert app.screen.check_action("restore", ()) is None
 
 
+@pytest.mark.long
 async def test_what_is_typed_is_saved_before_the_versions_are_looked_at(cast, draft):
     async with at_work(cast) as (app, pilot):
         editor = await open_entry(app, pilot, draft)
@@ -94,6 +96,7 @@ async def forked(app, pilot, cast, draft):
     return editor
 
 
+@pytest.mark.long
 async def test_two_people_at_once_lose_nothing_and_are_told(cast, draft):
     async with at_work(cast) as (app, pilot):
         editor = await forked(app, pilot, cast, draft)
@@ -102,6 +105,7 @@ async def test_two_people_at_once_lose_nothing_and_are_told(cast, draft):
         assert len(cast.mediator.entries.show(draft).entry.versions) == 2
 
 
+@pytest.mark.long
 async def test_both_versions_are_shown_and_put_into_one_text_on_request(cast, draft):
     async with at_work(cast) as (app, pilot):
         editor = await forked(app, pilot, cast, draft)
@@ -122,6 +126,7 @@ async def test_both_versions_are_shown_and_put_into_one_text_on_request(cast, dr
         assert not desk(app).query_one("#alert").display
 
 
+@pytest.mark.long
 async def test_going_on_with_ones_own_version_settles_it_too(cast, draft):
     async with at_work(cast) as (app, pilot):
         editor = await forked(app, pilot, cast, draft)
@@ -137,6 +142,7 @@ async def test_going_on_with_ones_own_version_settles_it_too(cast, draft):
         assert (shown.text, len(shown.entry.versions)) == (mine, 1)
 
 
+@pytest.mark.long
 async def test_a_third_version_that_nobody_compared_stays_beside_the_merged_text(cast, draft):
     async with at_work(cast) as (app, pilot):
         await forked(app, pilot, cast, draft)
@@ -155,6 +161,7 @@ async def test_a_third_version_that_nobody_compared_stays_beside_the_merged_text
         assert "from Boris" in texts
 
 
+@pytest.mark.long
 async def test_deciding_later_leaves_both_versions(cast, draft):
     async with at_work(cast) as (app, pilot):
         await forked(app, pilot, cast, draft)
@@ -165,6 +172,7 @@ async def test_deciding_later_leaves_both_versions(cast, draft):
         assert len(cast.mediator.entries.show(draft).entry.versions) == 2
 
 
+@pytest.mark.long
 async def test_a_party_and_a_mediator_revise_a_draft_in_turn(cast):
     draft = cast.party("A").entries.add(
         cast.session, NewEntry(JOINT, "from Anna", kind=Kind.DRAFT)

@@ -19,8 +19,13 @@ class ToldAlone:
 
     def __init__(self, audiences: Iterable[str], roster: Roster, me: Seat) -> None:
         self._me = me
+        self.names: list[str] = []
+        self.add(audiences, roster)
+
+    def add(self, audiences: Iterable[str], roster: Roster) -> None:
+        """Count in what of a further session would be in the file."""
         names = (name for each in audiences for name in parties_of(each, roster))
-        self.names = list(dict.fromkeys(names))
+        self.names = list(dict.fromkeys([*self.names, *names]))
 
     @property
     def word(self) -> str:

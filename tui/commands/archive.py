@@ -29,7 +29,8 @@ def archive() -> None:
 @click.option("--session", "references", multiple=True, required=True, metavar="ID")
 @click.option(
     "--for", "readers", multiple=True, metavar="NAME",
-    help="Whom it is for: it holds what all of them may read. Yourself, if nobody is named.",
+    help="Whom it is for: it holds what all of them may read. Yourself, if nobody is named. It "
+    "is asked for, unless you say --yes.",
 )  # fmt: skip
 @click.option(
     "--with-keyslot", is_flag=True,
@@ -47,7 +48,7 @@ def export(
     run.claim(target)
     with run.unlocked() as me:
         sessions = list(dict.fromkeys(session_of(me, each).id for each in references))
-        names = run.several("for", readers)
+        names = run.several("for", readers) or (() if yes else run.listed(Question.FOR))
         plan = me.archives.plan(sessions, names)
         kept = _audiences(me, sessions) & set(plan.audiences)
         for line in _what_goes_in(plan, kept, with_keyslot=with_keyslot):

@@ -16,7 +16,7 @@ from tui.outgoing import called
 from tui.paper.words import GROUNDS
 from tui.references import portions as portions_of
 from tui.run import Run, as_target, with_run
-from tui.views import short
+from tui.views import portion_numbers, short
 from vault import (
     Disclosing,
     Disclosure,
@@ -164,9 +164,9 @@ def _what_leaves(run: Run, chosen: Chosen, disclosing: Disclosing) -> list[str]:
     for entry, portions in chosen.items():
         # Their words are for somebody at the terminal, and for no log of a script.
         title = f" {portions[0].content.title}" if run.terminal.present else ""
-        numbers = ", ".join(str(each.number) for each in portions)
+        numbers = portion_numbers([each.number for each in portions])
         audience = portions[0].content.audience
-        lines.append(f"Leaves: {short(entry)}{title} [{audience}], portions {numbers}")
+        lines.append(f"Leaves: {short(entry)}{title} [{audience}], {numbers}")
         if run.terminal.present:
             lines += [f"  {line}" for line in planned_text(portions).splitlines()]
     kind = disclosing.recipient_kind.value

@@ -25,7 +25,7 @@ def docket(context: click.Context, reference: str | None) -> None:
 @with_run
 def _show(run: Run, reference: str | None) -> None:
     if not reference:
-        raise click.UsageError(Refusal.MISSING.format(name="--session"))
+        raise click.UsageError(Refusal.SESSION)
     with run.unlocked() as me:
         lines = me.docket.lines(session_of(me, reference).id)
         run.out.result(

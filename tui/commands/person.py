@@ -54,7 +54,7 @@ def export(run: Run, output: Path | None) -> None:
         write_out(target, [me.people.export_file()])
         found = contact_object(me.people.me)
         run.out.result({**found, "file": str(target)}, [f"Check words: {found['check_words']}"])
-        run.out.say(Notice.COMPARE)
+        run.out.say(Notice.SEND_IDENTITY)
 
 
 @person.command("import")

@@ -42,8 +42,8 @@ def refusal(chosen: Globals) -> str:
         return Refusal.SCREEN_SOURCE
     if "web" in os.environ.get("TEXTUAL_DRIVER", "").casefold():
         return Refusal.SCREEN_WEB
-    if not _at_a_terminal():
-        return Refusal.SCREEN_NO_TERMINAL
+    if not (_at_a_terminal() and sys.stderr.isatty()):
+        return Refusal.SCREEN_TO_FILE if _at_a_terminal() else Refusal.SCREEN_NO_TERMINAL
     if os.environ.get("TERM", "") in DUMB:
         return Refusal.SCREEN_DUMB
     return ""

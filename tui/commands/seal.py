@@ -81,7 +81,7 @@ def _what_changes(run: Run, plans: Sequence[Plan], label: str) -> list[str]:
         ]
         if plan.never_acknowledged:
             names = ", ".join(plan.never_acknowledged)
-            lines.append(f"  never acknowledged anything here, so ask whether they can: {names}")
+            lines.append(f"  have yet to show that they can open anything here: {names}")
     lines.append(
         f"Every holder will see that a record called {label} exists, and in how many portions."
     )

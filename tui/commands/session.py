@@ -9,7 +9,6 @@ from tui.options import Group
 from tui.phrases import Notice, Question, count
 from tui.references import invitations, seated_again, session_of
 from tui.run import Run, with_run
-from tui.terminal import NoTerminalError
 from tui.views import roster_lines, roster_objects, session_line, session_object, short
 from vault import Invitation, Role, spell_id
 
@@ -46,9 +45,12 @@ def convene(run: Run, /, case: str | None, title: str | None, **people: tuple[st
     """Convene a session. You are its first mediator."""
     with run.unlocked() as me:
         matter = run.needed("case", case, Question.CASE)
-        invited = _invited(run, people) or _asked(run)
+        invited = _invited(run, people) or invitations(
+            (), {Role.PARTY: run.listed(Question.PARTY)}, (), ()
+        )
         made = me.sessions.convene(matter, run.optional("title", title), invited)
         run.out.result({"session": spell_id(made)}, [f"Session {short(made)}"])
+        run.out.say(Notice.CONVENED.format(session=short(made)))
 
 
 @session.command("reconvene")
@@ -69,6 +71,7 @@ def reconvene(
         run.out.result(
             {"session": spell_id(made), "follows": spell_id(last.id)}, [f"Session {short(made)}"]
         )
+        run.out.say(Notice.CONVENED.format(session=short(made)))
 
 
 @session.command("list")
@@ -152,14 +155,3 @@ def _invited(run: Run, people: dict[str, tuple[str, ...]]) -> list[Invitation]:
     named = {name: run.several(name, people[name.replace("-", "_")]) for name in _PEOPLE}
     sided = {Role.PARTY: named["party"], Role.REPRESENTATIVE: named["representative"]}
     return invitations(named["mediator"], sided, named["nonparty"], named["reads-joint"])
-
-
-def _asked(run: Run) -> list[Invitation]:
-    """Return the parties that are typed now; none where there is nobody to ask."""
-    texts: list[str] = []
-    try:
-        while text := run.terminal.ask(Question.PARTY).strip():
-            texts.append(text)
-    except NoTerminalError:
-        pass
-    return invitations((), {Role.PARTY: texts}, (), ())

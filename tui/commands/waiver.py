@@ -3,10 +3,10 @@
 import click
 
 from tui.options import Group
-from tui.phrases import Question
+from tui.phrases import Notice, Question
 from tui.references import EndOfDay, portions as portions_of, session_of
 from tui.run import Run, with_run
-from tui.views import waiver_line, waiver_lines, waiver_object
+from tui.views import short, waiver_line, waiver_lines, waiver_object
 
 
 @click.group("waiver", cls=Group)
@@ -34,6 +34,7 @@ def request(
             run.needed("recipient", recipient, Question.RECIPIENT), until,
         )  # fmt: skip
         run.out.result(waiver_object(view), waiver_lines(view))
+        run.out.say(Notice.ASKED.format(waiver=short(view.id)))
 
 
 @waiver.command("list")

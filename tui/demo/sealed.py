@@ -66,12 +66,13 @@ def theft(stage: Stage) -> Iterator[str]:
     tables, words = stage.tables()
     filled = [table for table in tables if table.rows]
     yield (
-        f"Everybody locks. The thief takes {size:,} bytes: {len(filled)} tables with"
-        f" {sum(table.rows for table in filled)} rows. The largest:"
+        f"Everybody locks, and a thief takes the files: {size:,} bytes,"
+        f" {sum(table.rows for table in filled)} rows in {len(filled)} tables. The largest:"
     )
     for table in sorted(filled, key=lambda table: -table.size)[:4]:
-        yield f"  {table.name:<12} {table.rows:>3} rows {table.size:>8,} bytes"
-    yield f"The words in all rows: {', '.join(sorted(words))}."
+        rows = "row " if table.rows == 1 else "rows"
+        yield f"  {table.name:<12} {table.rows:>3} {rows} {table.size:>8,} bytes"
+    yield f"The only words in all these rows are the vault's own: {', '.join(sorted(words))}."
     told("the search works", holds=stage.readable(["CREATE TABLE"]) == ["CREATE TABLE"])
     told("nothing is readable", holds=not stage.readable(texts))
     yield (
@@ -83,7 +84,7 @@ def theft(stage: Stage) -> Iterator[str]:
     nobody = refused(UnlockError, stage.timed, stage.vault.unlock, "Nobody", generate_passphrase())
     told("the same answer", holds=(known.args, known.data) == (nobody.args, nobody.data))
     yield (
-        "Two guesses, one with Ruth's name, one with nobody's: the same answer, after"
+        "Two guesses, one for Ruth's name, one for a name never used: the same answer, after"
         f" {stage.kdf_seconds[-2]:.1f} s and {stage.kdf_seconds[-1]:.1f} s."
     )
     stage.reopen()
@@ -102,7 +103,7 @@ def whole_waiver(stage: Stage) -> Iterator[str]:
     _consent(stage, RUTH, asked)
     error = refused(ConsentsMissingError, stage.people[RUTH].opening.open, asked.id)
     told("who is missing", holds=error.missing == (GILLIAN,))
-    yield f"Tomasz and Ruth agree. Ruth tries to open it: missing, {', '.join(error.missing)}."
+    yield f"Tomasz and Ruth agree. Ruth tries to open it: missing is {', '.join(error.missing)}."
     stage.people[GILLIAN].waivers.answer(asked.id, AnswerKind.REFUSAL)
     yield "Gillian refuses: too much else is in it. Now each of them sees:"
     for name, person in stage.people.items():
@@ -126,7 +127,7 @@ def narrow_waiver(stage: Stage) -> Iterator[str]:
     first = stage.waivers[0]
     gillian = stage.people[GILLIAN].waivers
     refused(InvalidError, gillian.answer, asked.id, AnswerKind.CONSENT, first.check_words)
-    yield "The words of the first request do not do for this one: refused."
+    yield "Gillian tries to agree with the words of the first request: refused."
     for name in (GILLIAN, TOMASZ, RUTH):
         _consent(stage, name, asked)
     view = stage.people[RUTH].waivers.show(asked.id)
@@ -179,8 +180,8 @@ def timing(stage: Stage) -> Iterator[str]:
     runs = len(stage.kdf_seconds)
     yield (
         f"{stage.seconds:.1f} s in all, {sum(stage.kdf_seconds):.1f} s of it for {runs}"
-        f" passphrases (Argon2id, {DEFAULT_COST.memory_kib // 1024} MiB, {DEFAULT_COST.passes}"
-        f" passes, {DEFAULT_COST.lanes} lanes each)."
+        f" passphrases, slow on purpose (Argon2id, {DEFAULT_COST.memory_kib // 1024} MiB,"
+        f" {DEFAULT_COST.passes} passes, {DEFAULT_COST.lanes} lanes each)."
     )
 
 

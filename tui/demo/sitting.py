@@ -43,7 +43,7 @@ def people(stage: Stage) -> Iterator[str]:
     for name in _PARTIES:
         ruth.confirm(name, stage.people[name].people.words(name))
     stage.session = stage.convene()
-    yield "Until the words have been compared, by voice, Ruth cannot convene. Then she can."
+    yield "Ruth could convene only once they had compared these words, by voice."
 
 
 def session(stage: Stage) -> Iterator[str]:
@@ -93,7 +93,7 @@ def listings(stage: Stage) -> Iterator[str]:
     found = {name: len(stage.find(name, "Eastbrook")) for name in case.SEATS}
     told("search", holds=found == {RUTH: 1, TOMASZ: 1, GILLIAN: 0})
     counts = ", ".join(f"{name.split()[0]} {count}" for name, count in found.items())
-    yield f'Matches for "Eastbrook": {counts}.'
+    yield f'A search for "Eastbrook" finds: {counts}.'
 
 
 def draft(stage: Stage) -> Iterator[str]:
@@ -120,7 +120,7 @@ def draft(stage: Stage) -> Iterator[str]:
     numbers = range(1, len(case.DRAFTS) + 1)
     kept = {reader.show(entry, number).text for number in numbers}
     told("all are kept", holds=kept == {text for _, text in case.DRAFTS})
-    yield f"Gillian can still read each of the {len(kept)}."
+    yield f"Gillian can still read all {len(kept)} versions."
 
 
 def file(stage: Stage) -> Iterator[str]:

@@ -11,9 +11,9 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Button, Checkbox, ContentSwitcher, Input, Static
 
-from tui.app.archive.plan import Prospect, Wish, account, prospect, write_archive
+from tui.app.archive.plan import Prospect, Wish, account, prospect, readers, write_archive
+from tui.app.archive.sessions import SessionsDialog, sessions_words
 from tui.app.archive.words import Archive
-from tui.app.leaving import ToldAlone
 from tui.app.scope import listed
 from tui.app.screen import Action, Dialog
 from tui.app.seal.lines import LINES_CSS, Line, Page
@@ -24,7 +24,7 @@ from tui.app.typed import typed_path
 from tui.app.work.attaching import size_words
 from tui.files import random_path
 from tui.wording import describe
-from vault import ArchivePlan, Room, VaultError
+from vault import ArchivePlan, Room, Seat, SessionView, VaultError
 
 CHOOSING, REVIEW = "page-choosing", "page-review"
 _SECONDS_SHOWN = 0.2
@@ -34,7 +34,7 @@ class ArchiveDialog(Dialog[Path | None]):
     """Asks for whom, says what goes in, and writes the file. Gives where it lies.
 
     Args:
-        session: the session; the others of its case can go along.
+        session: the session that is chosen at first.
 
     """
 
@@ -43,6 +43,7 @@ class ArchiveDialog(Dialog[Path | None]):
     WIDTH = 78
     AUTO_FOCUS = "#do-back"
     ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("sessions", Archive.DO_SESSIONS, "f6", Archive.SESSIONS_HELP),
         Action("next", Archive.DO_NEXT, "", Archive.NEXT_HELP),
         Action("write", Archive.DO_WRITE, "", Archive.WRITE_HELP),
         Action("back", Archive.DO_BACK, "escape", Archive.BACK_HELP),
@@ -65,10 +66,13 @@ class ArchiveDialog(Dialog[Path | None]):
 
     def __init__(self, session: bytes) -> None:
         super().__init__()
-        self._session = session
+        self._chosen: tuple[bytes, ...] = (session,)
+        """The sessions that go in."""
+        self._views: list[SessionView] = []
         self._room: Room | None = None
-        self._case: tuple[bytes, ...] = (session,)
-        """The sessions of the case, this one first."""
+        """The first of them."""
+        self._seats: list[Seat] = []
+        """Whom it can be for: who else sits in all of them."""
         self._found: Prospect | None = None
         self._page = CHOOSING
         self._written = 0
@@ -80,7 +84,8 @@ class ArchiveDialog(Dialog[Path | None]):
     def compose_content(self) -> ComposeResult:
         with ContentSwitcher(initial=CHOOSING, id="pages"):
             with Page(id=CHOOSING):
-                yield Static(plain(Archive.FOR, "bold"))
+                yield Static(id="sessions-said")
+                yield Static(plain(Archive.FOR, "bold"), id="for")
                 yield Vertical(id="readers")
                 yield Static(plain(Archive.READING), id="prospect")
                 yield Tick(plain(Archive.KEYSLOT), id="keyslot")
@@ -99,46 +104,53 @@ class ArchiveDialog(Dialog[Path | None]):
         self._turn_to(CHOOSING)
         self.begin(self._read())
 
-    # For whom, and what goes in --------------------------------------------------------------
+    # Which sessions, for whom, and what goes in ----------------------------------------------
 
     async def _read(self) -> None:
+        """Read the sessions that are chosen, and offer whoever sits in all of them."""
         me = self.app.unlocked
         try:
-            room = await self.app.ask(me.sessions.open, self._session)
-            views = await self.app.ask(me.sessions.views)
+            self._views = await self.app.ask(me.sessions.views)
+            self._room, self._seats = await self.app.ask(readers, me, self._chosen)
         except VaultError as error:
             self.dismiss(None)
             self.app.run_worker(self.app.show_error(error))
             return
-        case = room.roster.case.casefold()
-        others = [v.id for v in views if v.case.casefold() == case and v.id != self._session]
-        self._room, self._case = room, (self._session, *others)
+        wanted = set(self._ticked_names())
+        self.query_one("#sessions-said", Static).update(
+            plain_line(sessions_words(self._views, self._chosen))
+        )
         ticks = [
             Tick(plain_line(Archive.SEAT.format(name=seat.name, role=role_of(seat))),
-                 id=f"seat-{seat.number}")
-            for seat in room.roster.seats if seat != room.seat
+                 value=seat.name in wanted, id=f"seat-{seat.number}")
+            for seat in self._seats
         ]  # fmt: skip
-        if others:
-            said = Archive.ALL_SESSIONS.format(count=len(self._case))
-            ticks.append(Tick(plain_line(said), id="all-sessions"))
-        await self.query_one("#readers").mount_all(ticks)
+        listing = self.query_one("#readers")
+        await listing.remove_children()
+        await listing.mount_all(ticks)
+        said = Archive.FOR if ticks else Archive.NOBODY_ELSE
+        self.query_one("#for", Static).update(plain(said, "bold"))
         self.query_one(f"#{ticks[0].id}" if ticks else "#do-next").focus()
         self._look()
 
+    def action_sessions(self) -> None:
+        """Choose which sessions go in."""
+        self.begin(self._choose())
+
+    async def _choose(self) -> None:
+        chosen = await self.app.push_screen_wait(SessionsDialog(self._views, self._chosen))
+        if chosen is not None:
+            self._chosen = chosen
+            await self._read()
+
     @property
     def _wish(self) -> Wish:
-        if self._room is None:
-            return Wish((self._session,))
-        names = tuple(
-            seat.name
-            for seat in self._room.roster.seats
-            if seat != self._room.seat and self._is_ticked(f"#seat-{seat.number}")
-        )
-        everything = self._is_ticked("#all-sessions")
-        return Wish(self._case if everything else (self._session,), names)
+        return Wish(self._chosen, self._ticked_names())
 
-    def _is_ticked(self, selector: str) -> bool:
-        return any(tick.value for tick in self.query(selector).results(Tick))
+    def _ticked_names(self) -> tuple[str, ...]:
+        """Return whom it is for; nobody means oneself."""
+        ticked = {tick.id for tick in self.query("#readers Tick").results(Tick) if tick.value}
+        return tuple(seat.name for seat in self._seats if f"seat-{seat.number}" in ticked)
 
     @on(Checkbox.Changed)
     def _ticked(self, event: Checkbox.Changed) -> None:
@@ -175,7 +187,7 @@ class ArchiveDialog(Dialog[Path | None]):
         if self._room is None or wish != self._wish:
             return
         self._found = found
-        shown.update(account(found, wish, self._room))
+        shown.update(account(found, wish))
         self.query_one("#do-next").disabled = not found.plan.audiences
 
     # Read once more --------------------------------------------------------------------------
@@ -188,6 +200,7 @@ class ArchiveDialog(Dialog[Path | None]):
         self.query_one(".dialog").border_title = plain_line(title)
         self.query_one("#target").display = not choosing
         self.query_one("#do-next").display = choosing
+        self.query_one("#do-sessions").display = choosing
         self.query_one("#do-write").display = not choosing
         self.say("")
 
@@ -196,8 +209,12 @@ class ArchiveDialog(Dialog[Path | None]):
         found, room = self._found, self._room
         if found is None or room is None:
             return
-        told = self._told(found, room)
-        review = [account(found, self._wish, room), *self._terms(found.plan, room)]
+        told = found.told
+        review = [
+            plain_line(sessions_words(self._views, self._chosen)),
+            account(found, self._wish),
+            *self._terms(found.plan, room),
+        ]
         self.query_one("#review", Static).update(Content("\n").join(review))
         self.query_one("#told", Static).update(plain(told.sentence))
         self.query_one("#told").display = bool(told.word)
@@ -214,15 +231,11 @@ class ArchiveDialog(Dialog[Path | None]):
             lines.append(Archive.KEYSLOT_WHY)
         return [plain(f"{' '.join(lines)} {Archive.HANDED_OVER}")]
 
-    def _told(self, found: Prospect, room: Room) -> ToldAlone:
-        return ToldAlone((each for each, count in found.counts.items() if count), room.roster,
-                         room.seat)  # fmt: skip
-
     @property
     def _may_write(self) -> bool:
-        if self._found is None or self._room is None or self._working or self._made is not None:
+        if self._found is None or self._working or self._made is not None:
             return False
-        told = self._told(self._found, self._room)
+        told = self._found.told
         return not told.word or told.is_typed(self.query_one("#word", Input).value)
 
     @on(Input.Changed)
@@ -238,6 +251,8 @@ class ArchiveDialog(Dialog[Path | None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "next" and self.is_mounted:
             return self._page == CHOOSING and (self._found is not None or None)
+        if action == "sessions" and self.is_mounted:
+            return self._page == CHOOSING and (bool(self._views) or None)
         if action == "write" and self.is_mounted:
             return self._page == REVIEW and (self._may_write or None)
         return super().check_action(action, parameters)
@@ -311,5 +326,6 @@ class ArchiveDialog(Dialog[Path | None]):
     def forget(self) -> None:
         super().forget()
         self._room = self._found = None
-        for name in ("#prospect", "#review", "#told"):
+        self._views, self._seats = [], []
+        for name in ("#sessions-said", "#prospect", "#review", "#told"):
             self.query_one(name, Static).update("")

@@ -8,11 +8,20 @@ from pathlib import Path
 from textual.content import Content
 
 from tui.app.archive.words import Archive
+from tui.app.leaving import ToldAlone
 from tui.app.scope import badge, listed
 from tui.app.seal.people import counted
 from tui.app.text import plain, plain_line
 from tui.files import whole
-from vault import PRIVATE, ArchivePlan, Room, UnlockedVault, read_bag
+from vault import (
+    PRIVATE,
+    ArchivePlan,
+    PublicIdentity,
+    Room,
+    Seat,
+    UnlockedVault,
+    read_bag,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +33,64 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What an archive would hold of one session."""
+
+    room: Room
+    counts: dict[str, int] = field(repr=False)
+    """Entries by audience, of those that would be in it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Prospect:
     """What an archive would hold."""
 
     plan: ArchivePlan
-    counts: dict[str, int] = field(repr=False)
-    """Entries by audience, of those that would be in it."""
+    parts: tuple[Part, ...]
+
+    @property
+    def told(self) -> ToldAlone:
+        """Whose confidences would be in it, of whichever session."""
+        first = self.parts[0].room
+        found = ToldAlone((), first.roster, first.seat)
+        for part in self.parts:
+            found.add(part.counts, part.room.roster)
+        return found
 
 
 def prospect(person: UnlockedVault, wish: Wish) -> Prospect:
     """Return what an archive would hold. Raises VaultError."""
     plan = person.archives.plan(wish.sessions, wish.names)
-    entries = (
-        entry for session in wish.sessions for entry in person.entries.listing(session).entries
-    )
-    counts = Counter(entry.latest.audience for entry in entries)
-    return Prospect(plan, {each: counts[each] for each in plan.audiences})
+    return Prospect(plan, tuple(_part(person, each, wish, plan) for each in wish.sessions))
+
+
+def _part(person: UnlockedVault, session: bytes, wish: Wish, plan: ArchivePlan) -> Part:
+    if len(wish.sessions) > 1:
+        # What somebody may read is not the same in every session.
+        plan = person.archives.plan([session], wish.names)
+    counts = Counter(each.latest.audience for each in person.entries.listing(session).entries)
+    held = {each: counts[each] for each in plan.audiences if counts[each]}
+    return Part(person.sessions.open(session), held)
+
+
+def readers(person: UnlockedVault, sessions: Sequence[bytes]) -> tuple[Room, list[Seat]]:
+    """Return the first of these sessions, and who else sits in all of them with the same keys.
+
+    Raises:
+        VaultError: one of them cannot be read.
+
+    """
+    first, *rest = (person.sessions.open(each) for each in sessions)
+    known = [{_who(seat) for seat in room.roster.seats} for room in rest]
+    seats = [
+        seat for seat in first.roster.seats
+        if seat != first.seat and all(_who(seat) in each for each in known)
+    ]  # fmt: skip
+    return first, seats
+
+
+def _who(seat: Seat) -> tuple[str, PublicIdentity]:
+    return seat.name.casefold(), seat.identity
 
 
 def write_archive(
@@ -62,7 +113,7 @@ def write_archive(
         read_bag(file, lambda size: progress(Archive.LOOKING, size))
 
 
-def account(found: Prospect, wish: Wish, room: Room) -> Content:
+def account(found: Prospect, wish: Wish) -> Content:
     """Return what goes in, by audience, and what does not."""
     plan = found.plan
     if not plan.audiences:
@@ -75,15 +126,28 @@ def account(found: Prospect, wish: Wish, room: Room) -> Content:
     if plan.files:
         parts.append(counted(plan.files, Archive.FILES_ONE, Archive.FILES))
     lines = [plain(Archive.GOES_IN, "bold"), plain(f"  {', '.join(parts)}")]
-    lines += [_audience(each, found.counts[each], room) for each in plan.audiences
-              if found.counts[each]]  # fmt: skip
+    lines += _audiences(found)
     lines += [plain(f"  {each}") for each in _asides(plan, wish)]
     return Content("\n").join(lines)
 
 
-def _audience(audience: str, count: int, room: Room) -> Content:
-    entries = counted(count, Archive.ENTRIES_ONE, Archive.ENTRIES)
-    return Content.assemble("  ", badge(audience, room.roster), plain_line(f": {entries}"))
+def _audiences(found: Prospect) -> list[Content]:
+    """Return how much of each audience goes in. Side A of another case is somebody else."""
+    badges: dict[str, Content] = {}
+    counts: Counter[str] = Counter()
+    for audience in found.plan.audiences:
+        for part in found.parts:
+            if audience in part.counts:
+                shown = badge(audience, part.room.roster)
+                badges[shown.plain] = shown
+                counts[shown.plain] += part.counts[audience]
+    return [
+        Content.assemble(
+            "  ", shown,
+            plain_line(f": {counted(counts[words], Archive.ENTRIES_ONE, Archive.ENTRIES)}"),
+        )
+        for words, shown in badges.items()
+    ]  # fmt: skip
 
 
 def _asides(plan: ArchivePlan, wish: Wish) -> Sequence[str]:

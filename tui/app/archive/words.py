@@ -12,7 +12,12 @@ class Archive(StrEnum):
     READING = "Looking what goes in …"
     FOR = "For whom is it? Nobody ticked: for you alone."
     SEAT = "{name} ({role})"
-    ALL_SESSIONS = "All {count} sessions of this case, not this one alone"
+    SESSION = "Session: {name}"
+    SESSIONS_CHOSEN = "{count} sessions: {names}"
+    MORE = "{names} and {count} more"
+    DO_SESSIONS = "Sessions…"
+    SESSIONS_HELP = "Chooses which sessions go in: any of them, of this case or another."
+    NOBODY_ELSE = "Nobody else sits in all of these sessions, so it can be for you alone."
     GOES_IN = "WHAT GOES IN"
     SESSIONS = "{count} sessions"
     ENTRIES_ONE = "1 entry"
@@ -23,7 +28,7 @@ class Archive(StrEnum):
     FILES = "{count} attached files"
     SHARED = "For several people it holds only what every one of them may read."
     PRIVATE = "Your private entries go along, for you alone."
-    NOTHING = "Nothing of this session can be read by all of them."
+    NOTHING = "Nothing of what was chosen can be read by all of them."
     LEFT_OUT = (
         "Stays behind: the newest entries of {names}, who have not signed them yet. That happens "
         "when they lock."
@@ -54,8 +59,28 @@ class Archive(StrEnum):
     DO_CLOSE = "Close"
     HELP = (
         "An archive is one encrypted file that can be kept for years and opened without this "
-        "program. Tick whom it is for: they need a vault of their own, or this session's file "
-        "taken in. Sealed records go along sealed: they open only when everybody agrees."
+        "program. “Sessions” (F6) chooses what goes in. Tick whom it is for: they need a vault of "
+        "their own, or this session's file taken in. Sealed records go along sealed: they open "
+        "only when everybody agrees."
+    )
+
+
+class Sessions(StrEnum):
+    """Choosing what goes into an archive."""
+
+    TITLE = "Archive: which sessions"
+    WHICH = "Which sessions go in? (Space ticks)"
+    COUNT = "{count} ticked."
+    NONE = "Tick at least one."
+    DO_TAKE = "Take these"
+    TAKE_HELP = "Back to the archive with what is ticked. Nothing is written yet."
+    DO_CASE = "Whole case"
+    CASE_HELP = "Ticks all sessions of the case under the cursor; once more takes the ticks off."
+    DO_BACK = "Back"
+    BACK_HELP = "Back to the archive, with the sessions that were chosen before."
+    HELP = (
+        "Any sessions can go into one archive. It can be for others only if they sit in every one "
+        "of them."
     )
 
 

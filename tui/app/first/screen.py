@@ -10,8 +10,9 @@ from textual.app import ComposeResult
 from textual.containers import Center, Horizontal, Vertical
 from textual.widgets import Button, ContentSwitcher, Input, Label, Static
 
+from tui.app.first.adopting import AdoptDialog, ArchiveFileDialog
 from tui.app.first.sheet import SheetDialog
-from tui.app.first.words import First
+from tui.app.first.words import Adopt, First
 from tui.app.people.choosing import NewPassphrase
 from tui.app.preferences import is_folder
 from tui.app.screen import Action, CaucusScreen
@@ -46,6 +47,7 @@ class FirstRun(CaucusScreen[None]):
     AUTO_FOCUS = "#do-go_on"
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("back", First.DO_BACK, "escape", First.BACK_HELP, short=First.DO_BACK),
+        Action("archive", First.DO_ARCHIVE, "f6", First.ARCHIVE_HELP, short="Archive"),
         Action("go_on", First.DO_NEXT, "", First.NEXT_HELP),
     )
     CSS = f"""
@@ -71,6 +73,7 @@ class FirstRun(CaucusScreen[None]):
                 yield from self._pages()
             yield Static(id="message")
             with Horizontal(classes="dialog-buttons"):
+                yield self.button("archive")
                 yield self.button("back")
                 yield self.button("go_on", variant="primary")
 
@@ -118,6 +121,7 @@ class FirstRun(CaucusScreen[None]):
         go_on.label = plain_line(_GO_ON[step])
         go_on.refresh(layout=True)
         self.query_one("#do-back").display = step != WHAT
+        self.query_one("#do-archive").display = step == WHAT
         self.say("")
         fields = {WHO: "#name", TRY: "#passphrase"}
         if step == WHO and self.query_one("#name", Input).value:
@@ -134,6 +138,8 @@ class FirstRun(CaucusScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "back":
             return self._step != WHAT
+        if action == "archive":
+            return self._step == WHAT
         return super().check_action(action, parameters)
 
     def action_back(self) -> None:
@@ -237,16 +243,31 @@ class FirstRun(CaucusScreen[None]):
         self.app.use(replace(self.app.preferences, backup_folder=whole))
         return True
 
+    # From an archive -------------------------------------------------------------------------
+
+    def action_archive(self) -> None:
+        """Make the vault from an archive with one's keys in it."""
+        self.begin(self._from_archive())
+
+    async def _from_archive(self) -> None:
+        path: Path | None = await self.app.push_screen_wait(ArchiveFileDialog())
+        if path is None:
+            return
+        done = await self.app.push_screen_wait(AdoptDialog(path))
+        if done is not None:
+            self._made = done.made
+            await self._onto_paper(done.made, Adopt.LEAD.format(brought=done.brought))
+
     # The sheet, and trying it ----------------------------------------------------------------
 
-    async def _onto_paper(self, made: Made) -> None:
+    async def _onto_paper(self, made: Made, lead: str = "") -> None:
         self.query_one(NewPassphrase).forget()
         self.query_one("#try-who", Static).update(plain_line(First.TRY_WHO.format(name=made.name)))
         self._turn_to(TRY)
         # One step at a time: this one waits behind the sheet.
         self.query_one("#step").display = False
         await self.app.push_screen_wait(
-            SheetDialog(made, self.app.location, title=step_title(SHEET))
+            SheetDialog(made, self.app.location, lead=lead, title=step_title(SHEET))
         )
         self.query_one("#step").display = True
         self.query_one("#passphrase").focus()

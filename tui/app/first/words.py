@@ -27,7 +27,7 @@ class First(StrEnum):
     OTHERWISE = (
         "Only looking around, with invented people?  caucus demo\n"
         "You have a backup?                          caucus restore FILE\n"
-        "You have an archive with your keyslot?      caucus archive import FILE"
+        "You have an archive with your keys in it?   press F6"
     )
     NAME = "Your name, as the others in a mediation should read it"
     NAME_NEEDED = "Type your name first."
@@ -65,12 +65,51 @@ class First(StrEnum):
     DO_MAKE = "Make the vault"
     DO_OPEN = "Open it"
     DO_BACK = "Back"
+    DO_ARCHIVE = "I have an archive with my keys…"
+    ARCHIVE_HELP = (
+        "Makes the vault from an archive that you made with your keyslot in it: you come with the "
+        "same keys, and what it holds comes along."
+    )
     NEXT_HELP = "To the next step."
     BACK_HELP = "To the step before. Once the vault is made, to its usual first page."
     HELP = (
         "Five steps: what this is, your name and passphrase, where the vault lies, a recovery "
         "sheet on paper, and opening it once. The vault is made at the end of the third step; "
         "what you stopped after that goes on the next time you open it."
+    )
+
+
+class Adopt(StrEnum):
+    """A vault from an archive."""
+
+    TITLE = "New vault from an archive"
+    WHICH = (
+        "Which archive? It must be one that you made yourself, so that your passphrase alone "
+        "opens it."
+    )
+    WHO = "{file} has keys in it. Say whose, as the archive's vault knew you."
+    NAME = "Your name, as it was there"
+    PASSPHRASE = "Your passphrase at that time; it will be the vault's too"  # noqa: S105 (a label)
+    NEEDED = "Type your name and your passphrase."
+    WORKING = "Taking the archive into a new vault. This takes a moment…"
+    WRONG = (
+        "That name and passphrase do not open the keys in it. Nothing was made, and nothing is "
+        "damaged. The passphrase is the one that you had when the archive was made."
+    )
+    NO_KEYS = (
+        "{file} is whole, and has no keys in it. Make a new vault, send your identity from People "
+        "to whoever made the archive, and ask for one made for you."
+    )
+    LEAD = "{brought} You are in the new vault with the same keys, and a new recovery code."
+    DO_NEXT = "Next"
+    NEXT_HELP = "Looks whether the archive is whole and has keys in it. Nothing is made yet."
+    MAKE_HELP = "Makes the vault with you in it and takes the archive in: all of it, or nothing."
+    BACK = "Back"
+    BACK_HELP = "Nothing is made."
+    HELP = (
+        "An archive with your keyslot in it brings you to a machine that never saw you: the same "
+        "keys, the same check words, and everything that the archive holds. Recovery codes do not "
+        "travel, so you get a new one for a new sheet."
     )
 
 

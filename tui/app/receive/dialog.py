@@ -12,19 +12,20 @@ from textual.widgets import Input, Static
 from tui.app.errand import NO_KEY, Errand, Key
 from tui.app.notices import Question
 from tui.app.receive.asking import NameDialog, key_for
-from tui.app.receive.telling import refusal, told
+from tui.app.receive.telling import cautions, refusal, told
 from tui.app.receive.words import DestroyToo, Receive
 from tui.app.screen import Action, Dialog
 from tui.app.seal.lines import Page
 from tui.app.seal.people import counted
 from tui.app.text import plain, plain_line
 from tui.app.work.paths import PathChooser
-from tui.files import plain as plain_file
+from tui.failure import RefusedError
 from tui.forms import Form, form_of
+from tui.locked import unlocked_file
 from tui.setup import Setup
-from tui.taking import Arrival, Taking, is_of
+from tui.taking import Arrival, Taking, blamed_on, is_of
 from tui.wording import Words
-from vault import FormatError, UnlockedVault
+from vault import UnlockedVault
 
 _IDENTITY_MAX_BYTES = 64 * 1024
 _TO_READ = frozenset({"disclosure", "report"})
@@ -154,39 +155,46 @@ class ReceiveDialog(Dialog[None]):
         self._turn(choosing=False)
         self.query_one("#do-read" if self._to_read is not None else "#do-back").focus()
 
-    async def _ask(self, files: list[Path]) -> tuple[list[Path], list[str]]:
-        """Ask what has to be known. Returns what is to be taken in, and whose identities are."""
-        names: list[str] = []
-        left: list[Path] = []
+    async def _ask(self, files: list[Path]) -> dict[Path, str]:
+        """Ask what has to be known. Returns what is to be taken in, with whose identity it is."""
+        names: dict[Path, str] = {}
+        setup, me = self.app.setup, self.app.unlocked
         for path in files:
             key = await key_for(self.app, path)
             if key is None:
                 continue
             if key != NO_KEY:
                 self._keys[path] = key
-            elif await self.app.ask(is_stranger, self.app.unlocked, path):
+            name: str | None = ""
+            if await self.app.ask(is_stranger, setup, me, path, key):
                 name = await self.app.push_screen_wait(NameDialog(path.name))
-                if name is None:
-                    continue
-                names.append(name)
-            left.append(path)
-        return left, names
+            if name is not None:
+                names[path] = name
+        return names
 
     async def _take_all(self, files: list[Path]) -> dict[Path, Arrival | Words]:
-        left, names = await self._ask(files)
-        done: dict[Path, Arrival | Words] = {}
-        setup, me = self.app.setup, self.app.unlocked
+        names = await self._ask(files)
+        left = list(names)
         self._say(Receive.WORKING.format(name=left[0].name) if left else "")
-        plain_ones = [path for path in left if path not in self._keys]
-        found = await self.app.ask(take_in, setup, me, plain_ones, names)
+        # Whoever has a name now comes first, each by themselves: the others may be about them.
+        done = {path: await self._take_one(path, name) for path, name in names.items() if name}
+        plain_ones = [path for path in left if path not in done and path not in self._keys]
+        found = await self.app.ask(take_in, self.app.setup, self.app.unlocked, plain_ones)
         done |= dict(zip(plain_ones, found, strict=True))
         for path in left:
-            if path in self._keys:
-                [done[path]] = await self.app.ask(
-                    take_in, setup, me, [path], [], key=self._keys[path]
-                )
+            if path not in done:
+                done[path] = await self._take_one(path)
             done[path] = await self._destroyed(path, done[path])
         return {path: done[path] for path in left}
+
+    async def _take_one(
+        self, path: Path, name: str = "", *, destroy: bool = False
+    ) -> Arrival | Words:
+        [done] = await self.app.ask(
+            take_in, self.app.setup, self.app.unlocked, [path], name,
+            key=self._keys.get(path, NO_KEY), destroy=destroy,
+        )  # fmt: skip
+        return done
 
     async def _destroyed(self, path: Path, done: Arrival | Words) -> Arrival | Words:
         """Ask whether what was destroyed elsewhere goes here too."""
@@ -200,11 +208,7 @@ class ReceiveDialog(Dialog[None]):
         )  # fmt: skip
         if not await self.app.push_screen_wait(question):
             return done
-        setup, me = self.app.setup, self.app.unlocked
-        [again] = await self.app.ask(
-            take_in, setup, me, [path], [], key=self._keys.get(path, NO_KEY), destroy=True
-        )
-        return again
+        return await self._take_one(path, destroy=True)
 
     def action_read(self) -> None:
         """Show the disclosure that came."""
@@ -225,25 +229,40 @@ class ReceiveDialog(Dialog[None]):
         self.query_one("#told", Static).update("")
 
 
-def is_stranger(person: UnlockedVault, path: Path) -> bool:
-    """Tell whether a file is the identity of somebody who has no name here yet."""
+def is_stranger(setup: Setup, person: UnlockedVault, path: Path, key: Key) -> bool:
+    """Tell whether a file, locked or not, is the identity of somebody who has no name here yet."""
     try:
-        with plain_file(path) as source:
+        if path.stat().st_size > _IDENTITY_MAX_BYTES:
+            return False
+        with blamed_on(path), unlocked_file(
+            Errand(setup, key.passphrase), path, key.identity
+        ) as (source, _):  # fmt: skip
             if form_of(source) is not Form.IDENTITY:
                 return False
             data = source.read(_IDENTITY_MAX_BYTES)
-    except (OSError, FormatError):
+    except (OSError, RefusedError):
         # What is wrong with it is said when it is taken in.
         return False
     return not any(is_of(each, data) for each in (person.people.me, *person.people.contacts()))
 
 
 def take_in(
-    setup: Setup, person: UnlockedVault, paths: list[Path], names: list[str], *,
+    setup: Setup, person: UnlockedVault, paths: list[Path], name: str = "", *,
     key: Key = NO_KEY, destroy: bool = False,
 ) -> list[Arrival | Words]:  # fmt: skip
-    """Take in files. Returns what each brought, or why it was refused."""
+    """Take in files. Returns what each brought, or why it was refused.
+
+    Args:
+        setup: how the program is put together.
+        person: for whom.
+        paths: the files.
+        name: whose identity the one file is, if it is one.
+        key: what opens the one file, if it is locked.
+        destroy: whether what was destroyed elsewhere is destroyed here too.
+
+    """
     errand = Errand(setup, key.passphrase)
+    names = [name] if name else []
     return Taking(errand, person, names, destroy=destroy, identity=key.identity).all(paths)
 
 
@@ -257,9 +276,11 @@ def _account(done: dict[Path, Arrival | Words]) -> Content:
     for path, each in done.items():
         refused = isinstance(each, Words)
         said = refusal(each) if isinstance(each, Words) else told(each)
-        mark = "[!]" if refused else "[x]"
+        doubts = () if isinstance(each, Words) else cautions(each)
+        mark = "[!]" if refused or doubts else "[x]"
         lines += [
             plain_line(f"{mark} {path.name}", "bold"),
             plain(said, "$text-error" if refused else ""),
+            *(plain(doubt, "bold $text-warning") for doubt in doubts),
         ]
     return Content("\n").join(lines)

@@ -24,6 +24,16 @@ def told(arrival: Arrival) -> str:
     return _TOLD[str(found["kind"])](found)
 
 
+def cautions(arrival: Arrival) -> tuple[str, ...]:
+    """Return what nobody should miss about a file that was taken in."""
+    return tuple(_done_here(each) for each in arrival.warnings)
+
+
+def _done_here(warning: str) -> str:
+    said, command, _ = warning.partition(f" Then: {_PROGRAM}")
+    return f"{said} {Came.CONFIRM}" if command else warning
+
+
 def refusal(words: Words) -> str:
     """Return why a file was refused, and what to do about it on this screen."""
     hint = words.hint if _PROGRAM not in words.hint else _ELSEWHERE.get(words.code, "")

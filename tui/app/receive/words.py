@@ -41,6 +41,7 @@ class Came(StrEnum):
         "Compare these words with {name} by voice, under People. Until then nothing of theirs is "
         "believed."
     )
+    CONFIRM = "Then confirm them, under People."
     KNOWN = "It was here before; nothing changed."
     REQUEST = (
         "A request to open something sealed. Its check words: {words}. It stands in the docket "

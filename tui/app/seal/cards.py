@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.widgets import Button, Input, Static
 
 from tui.app.seal.lines import Line, Page, SecretLine
-from tui.app.seal.question import WordsField, facts
+from tui.app.seal.question import WordsField, asked_words, facts
 from tui.app.seal.words import Agree, Button as Words, Handover
 from tui.app.secret import SecretInput
 from tui.app.text import plain, plain_line
@@ -98,13 +98,22 @@ class QuestionCard(Card):
         with Horizontal(classes="buttons"):
             yield Button(plain_line(Words.NOT_NOW), id="not-now", action="screen.not_now")
             yield Button(plain_line(Words.NO), id="refuse", action="screen.refuse")
+            yield Button(
+                plain_line(Words.SIGN_ONLY), id="sign-only", action="screen.sign",
+                tooltip=plain(Agree.HELP_SIGN),
+            )  # fmt: skip
             yield Button(plain_line(Words.AGREE), id="agree", action="screen.agree")
 
     def show(self, view: WaiverView, name: str, now: int) -> None:
-        """Ask one person."""
+        """Ask one person: for an answer, or for what they kept back when they signed."""
         self.border_title = plain_line(name)
-        asked = f"{name}, {Agree.ASKED.format(opener=view.opener)}"
+        handing = name in view.to_hand_over
+        asked = asked_words(view, name, handing=handing)
         self.query_one("#asked", Static).update(plain(asked))
+        agree = self.query_one("#agree", Button)
+        agree.label = plain_line(Words.HAND_IN if handing else Words.AGREE)
+        for each in ("#sign-only", "#refuse"):
+            self.query_one(each).display = not handing
         self.query_one("#facts", Static).update(facts(view, now))
         self.query_one(WordsField).show(view.check_words)
         self.query_one("#own-name", Input).value = name
@@ -115,7 +124,8 @@ class QuestionCard(Card):
 
     def allow(self, *, busy: bool) -> None:
         """Let an answer be given, or wait."""
-        self.query_one("#agree").disabled = busy or not self.query_one(WordsField).agreed
+        for each in ("#agree", "#sign-only"):
+            self.query_one(each).disabled = busy or not self.query_one(WordsField).agreed
         self.query_one("#refuse").disabled = busy
         self.query_one("#not-now").disabled = busy
         self.query_one(SecretInput).disabled = busy

@@ -44,6 +44,7 @@ class DocketScreen(CaucusScreen[None]):
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("acknowledge", Docket.DO_ACKNOWLEDGE, "f5", Docket.HELP_ACKNOWLEDGE,
                short="Acknowledge", writes=True),
+        Action("tick", Docket.DO_TICK, "space", Docket.HELP_TICK, short="Tick", writes=True),
         Action("send", Docket.DO_SEND, "", Docket.HELP_SEND),
         Action("ask", Docket.DO_ASK, "f8", Docket.HELP_ASK, short="Ask for a waiver",
                writes=True),
@@ -67,10 +68,12 @@ class DocketScreen(CaucusScreen[None]):
         self._session = session
         self._room: Room | None = None
         self._lines: list[DocketLine] = []
+        self._ticked: set[bytes] = set()
+        """Records, by their ids, of which alone something is to be signed."""
         self._requests: list[WaiverView] = []
 
     def compose_content(self) -> ComposeResult:
-        yield Static(plain(Docket.RECORDS), classes="heading")
+        yield Static(plain(Docket.RECORDS), classes="heading", id="heading")
         yield Static(plain(Docket.READING), id="empty", classes="empty")
         yield OptionList(id="records", markup=False)
         with VerticalScroll(id="about", can_focus=False):
@@ -80,6 +83,7 @@ class DocketScreen(CaucusScreen[None]):
         yield OptionList(id="requests", markup=False)
         with Horizontal(id="buttons"):
             yield self.button("acknowledge")
+            yield self.button("tick")
             yield self.button("ask")
             yield self.button("send")
 
@@ -97,10 +101,11 @@ class DocketScreen(CaucusScreen[None]):
         lines = await self.app.ask(me.docket.lines, self._session)
         requests = await self.app.ask(me.waivers.views, self._session)
         self._room, self._lines, self._requests = room, lines, requests
+        self._ticked &= {line.record for line in lines}
         self._show_records(room)
         self._show_requests(room)
         self.query_one("#do-send").display = self.is_possible(self.action_of("send"))
-        for name in ("acknowledge", "ask"):
+        for name in ("acknowledge", "tick", "ask"):
             possible = self.check_action(name, ())
             self.query_one(f"#do-{name}").display = possible is not False
             self.query_one(f"#do-{name}").disabled = not possible
@@ -116,6 +121,7 @@ class DocketScreen(CaucusScreen[None]):
         listing.display, empty.display = bool(self._lines), not self._lines
         empty.update(plain(Docket.NONE))
         self.query_one("#about").display = bool(self._lines)
+        self._show_ticked()
         if self._lines:
             listing.highlighted = min(place, len(self._lines) - 1)
             listing.focus()
@@ -124,10 +130,15 @@ class DocketScreen(CaucusScreen[None]):
         portions = counted(len(line.portions), Docket.PORTION, Docket.PORTIONS)
         sealed = Docket.SEALED.format(day=day(line.sealed))
         return Content.assemble(
-            plain_line(f"[#] {line.label}", "bold"),
+            plain_line(f"{'[x]' if line.record in self._ticked else '[ ]'} {line.label}", "bold"),
             "\n    ",
             plain_line(f"{portions} · {sealed} · {_acknowledged(line, room)}"),
         )
+
+    def _show_ticked(self) -> None:
+        count = len(self._ticked)
+        said = f"{Docket.RECORDS} · {Docket.TICKED.format(count=count)}"
+        self.query_one("#heading", Static).update(plain(said if count else Docket.RECORDS))
 
     def _show_requests(self, room: Room) -> None:
         listing = self.query_one("#requests", OptionList)
@@ -159,11 +170,29 @@ class DocketScreen(CaucusScreen[None]):
 
         self.app.push_screen(WaiverHub(waiver))
 
+    @on(OptionList.OptionSelected, "#records")
+    def action_tick(self) -> None:
+        """Tick the record under the cursor, or take the tick off."""
+        listing = self.query_one("#records", OptionList)
+        place, room = listing.highlighted, self._room
+        if place is None or room is None or not self.check_action("tick", ()):
+            return
+        line = self._lines[place]
+        self._ticked ^= {line.record}
+        listing.replace_option_prompt_at_index(place, self._record_line(line, room))
+        # Exchanging the words of a line puts the cursor on the first one.
+        listing.highlighted = place
+        self._show_ticked()
+
     def action_acknowledge(self) -> None:
         self.begin(self._acknowledge())
 
     async def _acknowledge(self) -> None:
-        await self.app.ask(self.app.unlocked.docket.acknowledge, self._session)
+        # None ticked means all of them.
+        await self.app.ask(
+            self.app.unlocked.docket.acknowledge, self._session, tuple(self._ticked)
+        )
+        self._ticked.clear()
         self.app.notify(Docket.ACKNOWLEDGED_NOW, markup=False)
         await self._read()
 
@@ -192,7 +221,9 @@ class DocketScreen(CaucusScreen[None]):
             return False
         if not super().check_action(action, parameters):
             return None
-        if action in {"acknowledge", "ask"}:
+        if action == "tick" and self.focused is not None and self.focused.id == "requests":
+            return None
+        if action in {"acknowledge", "tick", "ask"}:
             return (room is not None and bool(self._lines)) or None
         if action == "send":
             mine = room is not None and any(
@@ -205,6 +236,7 @@ class DocketScreen(CaucusScreen[None]):
     def forget(self) -> None:
         super().forget()
         self._room, self._lines, self._requests = None, [], []
+        self._ticked.clear()
 
 
 def _acknowledged(line: DocketLine, room: Room) -> str:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tui.app.errand import Errand
-from tui.app.receive.telling import told
+from tui.app.receive.telling import cautions, told
 from tui.app.seal.words import Docket, Hub
 from tui.files import write_whole
 from tui.setup import Setup
@@ -39,7 +39,7 @@ def take_in(setup: Setup, person: UnlockedVault, waiver: bytes, source: Path) ->
     arrival = Taking(Errand(setup), person).one(source)
     about = arrival.found.get("waiver", "")
     if not about:
-        return told(arrival)
+        return " ".join((told(arrival), *cautions(arrival)))
     if about != spell_id(waiver):
         return Hub.RECEIVED_OTHER.format(words=arrival.found["check_words"])
     return Hub.RECEIVED if arrival.found["new"] else Hub.RECEIVED_KNOWN

@@ -17,7 +17,7 @@ from tui.app.screen import Action, Room
 from tui.app.seal.cards import BackCard, Card, PassCard, QuestionCard
 from tui.app.seal.lines import LINES_CSS
 from tui.app.seal.question import WordsField
-from tui.app.seal.round import Turn, is_same_person
+from tui.app.seal.round import Said, Turn, is_same_person
 from tui.app.seal.times import countdown
 from tui.app.seal.tries import TRIES, Tries
 from tui.app.seal.words import Agree, Handover
@@ -155,16 +155,22 @@ class HandoverScreen(Room[None]):
         self.query_one(QuestionCard).say(Handover.CHOOSE)
 
     def action_agree(self) -> None:
+        self._consent(sign_only=False)
+
+    def action_sign(self) -> None:
+        self._consent(sign_only=True)
+
+    def _consent(self, *, sign_only: bool) -> None:
         words = self.query_one(WordsField).agreed
         if words:
-            self._answer(AnswerKind.CONSENT, words)
+            self._answer(Said(AnswerKind.CONSENT, words, sign_only))
         else:
             self.query_one(QuestionCard).say(Agree.NEEDS_WORDS)
 
     def action_refuse(self) -> None:
-        self._answer(AnswerKind.REFUSAL, "")
+        self._answer(Said(AnswerKind.REFUSAL))
 
-    def _answer(self, kind: AnswerKind, words: str) -> None:
+    def _answer(self, said: Said) -> None:
         card = self.query_one(QuestionCard)
         if self._card != QUESTION or self._busy or self._tries.left:
             return
@@ -174,15 +180,15 @@ class HandoverScreen(Room[None]):
             return
         self._busy = True
         name, passphrase = card.query_one("#own-name", Input).value, card.query_one(SecretInput)
-        self.begin(self._give(kind, words, name.strip(), passphrase.take()))
+        self.begin(self._give(said, name.strip(), passphrase.take()))
 
-    async def _give(self, kind: AnswerKind, words: str, name: str, passphrase: str) -> None:
+    async def _give(self, said: Said, name: str, passphrase: str) -> None:
         card = self.query_one(QuestionCard)
         turn = Turn(self._names[self._place], self._asked)
         self._allow()
         card.say(Handover.WORKING)
         try:
-            await self.app.ask(turn.answer, self.app.vault, name, passphrase, kind, words)
+            await self.app.ask(turn.answer, self.app.vault, name, passphrase, said)
         except VaultError as error:
             self._busy = False
             self._say_why_not(card, error)

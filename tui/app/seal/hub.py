@@ -20,7 +20,8 @@ from tui.app.seal.handover import HandoverScreen
 from tui.app.seal.paths import FileDialog
 from tui.app.seal.people import role_of
 from tui.app.seal.question import check_line, facts
-from tui.app.seal.standing import POSSIBLE, holder_mark, holder_words, state_words
+from tui.app.seal.round import Said
+from tui.app.seal.standing import POSSIBLE, asked_next, holder_mark, holder_words, state_words
 from tui.app.seal.words import Button as Words, Hub, Opened, Stop
 from tui.app.text import plain, plain_line
 from tui.files import random_path
@@ -53,6 +54,7 @@ class WaiverHub(CaucusScreen[None]):
             short="Pass keyboard",
             writes=True,
         ),
+        Action("hand_in", Hub.DO_HAND_IN, "f7", Hub.HELP_HAND_IN, short="Hand over", writes=True),
         Action("send", Hub.DO_SEND, "", Hub.HELP_SEND),
         Action("take_in", Hub.DO_TAKE_IN, "", Hub.HELP_TAKE_IN, writes=True),
         Action("send_answer", Hub.DO_SEND_ANSWER, "", Hub.HELP_SEND_ANSWER),
@@ -157,7 +159,8 @@ class WaiverHub(CaucusScreen[None]):
         listing.highlighted = place if place is not None else self._first_waiting(view)
 
     def _first_waiting(self, view: WaiverView) -> int:
-        waiting = [place for place, name in enumerate(view.needed) if name in view.missing]
+        left = view.missing or view.to_hand_over
+        waiting = [place for place, name in enumerate(view.needed) if name in left]
         return waiting[0] if waiting else 0
 
     def _show_progress(self, view: WaiverView, room: Room) -> None:
@@ -171,6 +174,9 @@ class WaiverHub(CaucusScreen[None]):
     def _more(self, view: WaiverView) -> str:
         if view.state not in _OPEN:
             return ""
+        if view.own_to_hand_over:
+            last = view.state is WaiverState.COMPLETE
+            return Hub.OWN_SIGNED_LAST if last else Hub.OWN_SIGNED
         if view.own_answer == AnswerKind.CONSENT and view.state is WaiverState.COLLECTING:
             return Hub.OWN_CONSENT
         return ""
@@ -196,12 +202,16 @@ class WaiverHub(CaucusScreen[None]):
     def action_answer(self) -> None:
         self.begin(self._answer())
 
+    def action_hand_in(self) -> None:
+        # Whoever signed first consents once more: the same question.
+        self.begin(self._answer())
+
     async def _answer(self) -> None:
         if self._view is None:
             return
         said = await self.app.push_screen_wait(AnswerDialog(self._view))
         if said is not None:
-            await self._say(*said)
+            await self._say(said)
 
     def action_stop(self) -> None:
         self.begin(self._stop())
@@ -214,19 +224,22 @@ class WaiverHub(CaucusScreen[None]):
         words = Stop.WITHDRAW if agreed else Stop.REFUSE
         question = Question(Stop.TITLE, f"{words} {Stop.AGAIN}", stay=Words.BACK, go=Words.END)
         if await self.app.push_screen_wait(question):
-            await self._say(AnswerKind.WITHDRAWAL if agreed else AnswerKind.REFUSAL, "")
+            await self._say(Said(AnswerKind.WITHDRAWAL if agreed else AnswerKind.REFUSAL))
 
-    async def _say(self, kind: AnswerKind, words: str) -> None:
-        view = await self.app.ask(self.app.unlocked.waivers.answer, self._waiver, kind, words)
+    async def _say(self, said: Said) -> None:
+        waivers = self.app.unlocked.waivers
+        view = await self.app.ask(
+            waivers.answer, self._waiver, said.kind, said.words, sign_only=said.sign_only
+        )
         self._show(view)
 
     # The keyboard goes round -----------------------------------------------------------------
 
     def _waiting(self) -> list[str]:
-        """Return who can be asked here: everybody who has not answered, but for oneself."""
+        """Return who can be asked here, but for oneself."""
         if self._view is None or self._room is None:
             return []
-        return [name for name in self._view.missing if name != self._room.seat.name]
+        return asked_next(self._view, self._room)
 
     @on(OptionList.OptionSelected, "#holders")
     def _holder_chosen(self, event: OptionList.OptionSelected) -> None:
@@ -234,7 +247,7 @@ class WaiverHub(CaucusScreen[None]):
             return
         name = self._view.needed[event.option_index]
         if name == self._room.seat.name:
-            if self.check_action("answer", ()):
+            if self.check_action("answer", ()) or self.check_action("hand_in", ()):
                 self.action_answer()
         elif name in self._waiting() and self.check_action("hand_over", ()):
             self.begin(self._hand_over([name]))

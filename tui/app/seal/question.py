@@ -18,6 +18,19 @@ _HEAD = 9
 """Columns of what stands before a fact."""
 
 
+def asked_words(view: WaiverView, name: str = "", *, handing: bool) -> str:
+    """Return the sentence above a request: whose it is and what of whoever reads it.
+
+    Args:
+        view: the request.
+        name: who is addressed, if not by their own program.
+        handing: whether they signed already, and are to hand over what they kept back.
+
+    """
+    said = (Agree.HANDED_IN if handing else Agree.ASKED).format(opener=view.opener)
+    return f"{name}, {said}" if name else f"{said[:1].upper()}{said[1:]}"
+
+
 def facts(view: WaiverView, now: int) -> Content:
     """Return what a request asks for: everything that a consent binds, but the check words."""
     found: dict[tuple[bytes, str], list[int]] = {}

@@ -1,6 +1,7 @@
 """One holder's turn at the keyboard: unlock, see the same request, answer, lock."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from vault import (
     AnswerKind,
@@ -15,6 +16,16 @@ from vault import (
 )
 
 
+class Said(NamedTuple):
+    """What somebody says to a request."""
+
+    kind: AnswerKind
+    words: str = ""
+    """The check words, repeated."""
+    sign_only: bool = False
+    """Whether their part of the keys is kept back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """Whose turn it is, and what was on the card that they read."""
@@ -23,17 +34,14 @@ class Turn:
     """The name in the roster."""
     asked: WaiverView
 
-    def answer(
-        self, vault: Vault, name: str, passphrase: str, kind: AnswerKind, words: str
-    ) -> None:
+    def answer(self, vault: Vault, name: str, passphrase: str, said: Said) -> None:
         """Sign this person's answer with their own keys, which are locked again at once.
 
         Args:
             vault: where their keyslot is.
             name: theirs in this vault.
             passphrase: theirs.
-            kind: what they say.
-            words: the check words, repeated.
+            said: what they say.
 
         Raises:
             UnlockError: the passphrase opens nothing, or somebody else's keys.
@@ -46,7 +54,7 @@ class Turn:
             self._require_seat(person)
             if terms(person.waivers.show(self.asked.id)) != terms(self.asked):
                 raise InvalidError("check words", "different")
-            person.waivers.answer(self.asked.id, kind, words)
+            person.waivers.answer(self.asked.id, said.kind, said.words, sign_only=said.sign_only)
         finally:
             person.lock()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from tui.app.scope import listed
 from tui.app.seal.words import Hub
 from vault import AnswerKind, Room, WaiverState, WaiverView
 
@@ -17,18 +18,32 @@ def _may_answer(view: WaiverView, room: Room) -> bool:
     return mine and view.state is WaiverState.COLLECTING
 
 
+def _may_hand_in(view: WaiverView, room: Room) -> bool:
+    return room.seat.name in view.needed and view.own_to_hand_over
+
+
+def asked_next(view: WaiverView, room: Room) -> list[str]:
+    """Return who else can be asked now: to answer or, when all have signed, to hand over."""
+    return [name for name in view.missing or view.to_hand_over if name != room.seat.name]
+
+
+def _is_waiting(view: WaiverView) -> bool:
+    """Tell whether something must still come from somebody."""
+    signed = view.state is WaiverState.COMPLETE and bool(view.to_hand_over)
+    return signed or view.state is WaiverState.COLLECTING
+
+
 def _may_hand_over(view: WaiverView, room: Room) -> bool:
-    others = [name for name in view.missing if name != room.seat.name]
-    return room.is_mediator and view.state is WaiverState.COLLECTING and bool(others)
+    return room.is_mediator and _is_waiting(view) and bool(asked_next(view, room))
 
 
 def _may_open(view: WaiverView, room: Room) -> bool:
-    mine = view.opener == room.seat.name
+    mine = view.opener == room.seat.name and not view.to_hand_over
     return view.state is WaiverState.OPENED or (mine and view.state is WaiverState.COMPLETE)
 
 
 def _may_travel(view: WaiverView, room: Room) -> bool:
-    return room.is_mediator and view.state is WaiverState.COLLECTING
+    return room.is_mediator and _is_waiting(view)
 
 
 def _may_send_answer(view: WaiverView, room: Room) -> bool:
@@ -37,6 +52,7 @@ def _may_send_answer(view: WaiverView, room: Room) -> bool:
 
 POSSIBLE: dict[str, Callable[[WaiverView, Room], bool]] = {
     "answer": _may_answer,
+    "hand_in": _may_hand_in,
     "hand_over": _may_hand_over,
     "send": _may_travel,
     "take_in": _may_travel,
@@ -65,6 +81,9 @@ def holder_words(view: WaiverView, room: Room, name: str) -> str:
         return ""
     if not _is_known(view, room, name):
         return Hub.UNSEEN
+    if name in view.to_hand_over:
+        following = Hub.NEXT_SIGNED if mine else Hub.NEXT_OTHER
+        return Hub.SIGNED if view.missing else f"{Hub.SIGNED} · {following}"
     if name in view.consented:
         return Hub.AGREED
     if view.state is not WaiverState.COLLECTING:
@@ -83,6 +102,8 @@ def state_words(view: WaiverView, room: Room) -> str:
     match view.state:
         case WaiverState.COLLECTING:
             return Hub.STAYS if room.is_mediator else f"{Hub.STAYS} {Hub.STAYS_PARTY}"
+        case WaiverState.COMPLETE if view.to_hand_over:
+            return Hub.SIGNED_ALL.format(total=total, names=listed(list(view.to_hand_over)))
         case WaiverState.COMPLETE if view.opener == room.seat.name:
             return Hub.COMPLETE_OPENER.format(total=total)
         case WaiverState.COMPLETE:

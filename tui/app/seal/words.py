@@ -83,7 +83,13 @@ class Docket(StrEnum):
         "read it. It agrees to nothing."
     )
     SENT = "Written: {path}. Send it to the mediator."
-    HELP_ACKNOWLEDGE = "Checks that your shares fit and every portion is there, and signs that."
+    HELP_ACKNOWLEDGE = (
+        "Checks that your shares fit and every portion is there, and signs that: of the ticked "
+        "records, or of all where none is ticked."
+    )
+    DO_TICK = "Tick"
+    HELP_TICK = "Ticks a record, or takes the tick off again: F5 acknowledges the ticked ones."
+    TICKED = "{count} ticked: only what is ticked will be acknowledged"
     DO_ASK = "Ask for a waiver…"
     HELP_ASK = "Asks everybody to agree that portions are opened. Asking opens nothing."
     DO_REQUEST = "Look at the request"
@@ -114,7 +120,8 @@ class Docket(StrEnum):
     HELP = (
         "The docket lists sealed records by the labels you agreed on. To acknowledge a record is "
         "to check that your share of its key fits and that every portion is there, and to sign "
-        "that. It opens nothing and agrees to nothing. A mediator can ask everybody to agree "
+        "that. It opens nothing and agrees to nothing. Tick records with Space to acknowledge "
+        "those alone. A mediator can ask everybody to agree "
         "that portions are opened; the requests stand below."
     )
 
@@ -195,8 +202,24 @@ class Hub(StrEnum):
         "stays sealed. A mediator may ask again."
     )
     OWN_CONSENT = "You agreed. Until the last of you agrees you can still withdraw."
+    OWN_SIGNED = (
+        "You agreed, and kept your part of the keys back. Nothing opens until you hand it over; "
+        "until the last of you agrees you can still withdraw."
+    )
+    OWN_SIGNED_LAST = "You agreed, and kept your part of the keys back. Hand it over now (F7)."
+    SIGNED = "signed only"
+    NEXT_SIGNED = "next: Hand over"
+    SIGNED_ALL = (
+        "All {total} signed. It can be opened once these hand their part of the keys over: "
+        "{names}."
+    )
     DO_ANSWER = "Answer…"
     HELP_ANSWER = "Agree to exactly this request, or refuse. You are shown everything first."
+    DO_HAND_IN = "Hand over…"
+    HELP_HAND_IN = (
+        "Hands over the part of the keys that you kept back when you signed: you consent once "
+        "more, to the same request."
+    )
     DO_HAND_OVER = "Pass keyboard"
     HELP_HAND_OVER = "Asks everybody who has not answered, in turn, on this machine."
     DO_SEND = "Send file…"
@@ -251,11 +274,20 @@ class Agree(StrEnum):
     NEEDS_WORDS = "To agree, repeat all the check words first."
     HELP_AGREE = "Signs your consent to exactly this. Greyed until the check words are repeated."
     HELP_NO = "Signs a refusal. The request ends for everybody; who it was is not told."
+    HELP_SIGN = (
+        "Signs your consent and keeps your part of the keys back. You hand it over with a second "
+        "consent, when everybody has signed; nothing opens before."
+    )
     HELP_NOT_NOW = "Records nothing at all."
+    SIGN = "“Sign only” keeps your part of the keys back, until you consent once more."
+    TITLE_HAND_IN = "Hand over your part of the keys"
+    HANDED_IN = "you agreed to this. To hand your part of the keys over is to consent once more:"
     HELP = (
         "Read the request, and compare the six check words by voice with whoever asks if they sit "
         "elsewhere. Then repeat the words: two would not do, because a forged request could be "
-        "made to share two of them, but never all six. Three letters of each are enough."
+        "made to share two of them, but never all six. Three letters of each are enough. Who "
+        "signs only keeps their part of the keys back, and hands it over with a second consent "
+        "when everybody has signed."
     )
 
 
@@ -400,6 +432,8 @@ class Button(StrEnum):
     SEAL = "Seal"
     ASK = "Ask everybody"
     AGREE = "I agree"
+    SIGN_ONLY = "Sign only"
+    HAND_IN = "Hand it over"
     NO = "No, keep it sealed"
     NOT_NOW = "Not now"
     HOLD = "I hold the keyboard"
