@@ -63,7 +63,10 @@ def bring_in(run: Run, file: Path, destroy: bool, recovery_file: Path | None) ->
 
 @contextmanager
 def _place(run: Run, *, make: bool) -> Iterator[Vault]:
-    """Give the vault; where there is none, and one may be made, a new one that goes on failure."""
+    """Give the vault; where there is none, and one may be made, a new one.
+
+    It goes if nobody came into it. Whoever did has been told the recovery code and tries again.
+    """
     with run.locked() as place:
         fresh = make and not _is_there(place)
     if not fresh:
@@ -75,8 +78,10 @@ def _place(run: Run, *, make: bool) -> Iterator[Vault]:
             place.create()
             yield place
         except BaseException:
+            deserted = not _is_there(place)
             place.close()
-            remove_vault(Path(run.location))
+            if deserted:
+                remove_vault(Path(run.location))
             raise
 
 

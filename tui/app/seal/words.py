@@ -268,7 +268,9 @@ class Agree(StrEnum):
     WORDS_LEFT = "{done} of {total} words"
     WORDS_DONE = "The words are complete."
     WORDS_WRONG = "That word is not the one shown."
-    EXACT = "You agree to exactly this, to nothing else and to no other request."
+    EXACT = (
+        "You agree to exactly this and to no other request. Who sat in the session goes with it."
+    )
     RECALL = "Until the last of you agrees you can withdraw. After that nothing can be recalled."
     NO = "If you do not agree, the record stays sealed. No reason is asked."
     NEEDS_WORDS = "To agree, repeat all the check words first."
