@@ -191,6 +191,7 @@ def test_on_a_terminal_enter_goes_on_and_q_leaves(terminal, tmp_path):
     assert list((tmp_path / "temporary").iterdir()) == []
 
 
+@pytest.mark.long
 def test_an_interrupted_demo_leaves_nothing_behind(terminal, tmp_path):
     [during] = (tmp_path / "temporary").iterdir()
     assert during.stat().st_mode & 0o077 == 0

@@ -76,6 +76,7 @@ def test_no_answer_of_fifty_counts_for_another_request(tmp_path):
         refuse_every_pair(machines, 50)
 
 
+@pytest.mark.long
 def test_an_answer_for_another_session_is_not_found(tmp_path):
     with Machines(tmp_path) as machines:
         ((_, file),) = answered_on_files(machines, 1)

@@ -107,7 +107,7 @@ def altered() -> list[Any]:
 
 
 @pytest.mark.parametrize("by", READERS)
-@pytest.mark.parametrize("byte", [0, -1])
+@pytest.mark.parametrize("byte", [0, pytest.param(-1, marks=pytest.mark.long)])
 @pytest.mark.parametrize(("kind", "case"), altered())
 def test_one_changed_bit_never_gives_the_published_answer(kind, case, byte, by):
     tried = 0

@@ -153,7 +153,9 @@ def test_killed_while_a_file_is_attached_the_entry_stays_and_the_rest_is_cleared
         assert cast.vault._store.path.stat().st_size > 0
 
 
-@pytest.mark.parametrize("names", [(MEDIATOR, PARTY_A), (MEDIATOR, MEDIATOR)])
+@pytest.mark.parametrize(
+    "names", [(MEDIATOR, PARTY_A), pytest.param((MEDIATOR, MEDIATOR), marks=pytest.mark.long)]
+)
 def test_two_programs_at_once_lose_and_overwrite_nothing(
     location: str, tmp_path: Path, names: tuple[str, str]
 ) -> None:

@@ -36,6 +36,7 @@ def scene(tmp_path) -> Scene:
 # In a real terminal, at the real cost ------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_the_demo_says_that_nothing_is_private_and_leaves_nothing_behind(tmp_path, temporary):
     window = Window(tmp_path, "demo", TMPDIR=str(temporary))
     shown = window.shows("Gillian Ashby")

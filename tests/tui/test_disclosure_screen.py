@@ -237,6 +237,15 @@ async def test_a_disclosure_is_shown_with_what_was_checked_and_printed(cast, tmp
     assert "CANARY" in printed
 
 
+async def test_a_signer_whose_keys_are_not_those_that_are_known_is_pointed_out(cast, tmp_path):
+    with Cast(str(tmp_path / "elsewhere"), tmp_path / "marks of elsewhere") as elsewhere:
+        file = disclosed(elsewhere, tmp_path / "d.disclosure")
+    async with at_work(cast, PARTY_A) as (app, pilot):
+        screen = await reading(app, pilot, file)
+        assert "[!]" in page_text(screen)
+        assert "other keys" in page_text(screen)
+
+
 @pytest.mark.long
 async def test_of_a_file_that_does_not_hold_no_word_is_shown(cast, tmp_path):
     file = disclosed(cast, tmp_path / "d.disclosure")

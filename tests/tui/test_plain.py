@@ -418,6 +418,7 @@ def test_an_answer_that_comes_too_late_is_not_acted_on_and_not_lost(still):
     me.lock()
 
 
+@pytest.mark.long
 def test_after_unlocking_one_is_back_in_the_same_session(still, seated):
     lines = seated()
     unlocks(lines, MEDIATOR)
@@ -438,6 +439,7 @@ def test_after_unlocking_one_is_back_in_the_same_session(still, seated):
 # Mistakes ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_a_wrong_passphrase_and_a_wrong_number_are_put_in_words(still, seated):
     lines = seated()
     lines.types(f"Passphrase of {MEDIATOR}", "not this one at all")
@@ -486,6 +488,7 @@ def test_what_a_party_may_not_read_is_not_told_line_by_line_either(cast, listen)
         assert f"words of {audience}" not in lines.everything
 
 
+@pytest.mark.long
 def test_seals_with_an_unknown_speaker_after_asking_who_it_is(cast, listen):
     cast.write("joint", "One.\n\nTwo.", title="Account", speakers=("The foreman",))
     cast.close()
@@ -504,6 +507,7 @@ def test_seals_with_an_unknown_speaker_after_asking_who_it_is(cast, listen):
     assert cast.unlock(MEDIATOR).docket.lines(cast.session) == []
 
 
+@pytest.mark.long
 def test_a_note_is_added_to_and_its_earlier_version_is_kept(cast, listen):
     entry = cast.write("private", "First line.", title="Growing", tags=("money",))
     cast.close()

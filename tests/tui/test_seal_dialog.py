@@ -266,6 +266,7 @@ async def test_locking_takes_what_was_typed_off_the_dialogue(cast):
         assert LABEL not in app.export_screenshot()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 36), marks=pytest.mark.long)])
 async def test_every_page_fits_the_window_with_its_buttons(with_nonparty, size):
     cast = with_nonparty

@@ -142,6 +142,7 @@ def test_without_a_command_it_asks_who_it_is_and_quits(open_window):
     assert LEFT in window.everything
 
 
+@pytest.mark.long
 def test_the_command_asks_for_the_person_it_was_told(open_window):
     window = open_window("tui", "--as", NAME)
     window.shows(NAME)
@@ -210,6 +211,7 @@ def test_a_window_too_small_says_how_large_it_must_be(open_window):
     assert window.end() == 0
 
 
+@pytest.mark.long
 def test_no_colour_is_used_where_none_is_wanted(open_window):
     window = open_window(NO_COLOR="1")
     window.unlock()
@@ -222,6 +224,7 @@ def test_no_colour_is_used_where_none_is_wanted(open_window):
     assert all(is_grey(fg) and is_grey(bg) for fg, bg in colours)
 
 
+@pytest.mark.long
 def test_switches_of_the_library_are_not_obeyed(open_window, tmp_path):
     log = tmp_path / "keys.log"
     window = open_window(

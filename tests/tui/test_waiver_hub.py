@@ -186,6 +186,7 @@ async def test_all_together_open_it_after_one_more_question(cast, asked):
     assert cast.party("A").opening.open(asked.id).portions[0].data == b"Two."
 
 
+@pytest.mark.long
 async def test_answers_from_elsewhere_appear_by_themselves(cast, asked):
     async with at_work(cast) as (app, pilot):
         hub = await opened(app, pilot, asked)
@@ -237,6 +238,7 @@ async def test_after_the_last_consent_nothing_can_be_stopped(cast, asked):
         assert not hub.is_possible(hub.action_of("stop"))
 
 
+@pytest.mark.long
 async def test_after_the_end_date_it_has_ended(cast, asked):
     cast.agree(asked, cast.party("A"), cast.party("B"))
     cast.clock.now += 31 * 86_400
@@ -282,6 +284,7 @@ async def test_a_request_goes_out_as_a_file_and_an_answer_comes_back(cast, asked
         await until(pilot, lambda: hub._view.consented == (PARTY_A,))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "content",
     [
@@ -305,6 +308,7 @@ async def test_a_file_that_is_none_is_refused_where_it_was_named(cast, asked, tm
             assert app.screen is dialog
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 36), marks=pytest.mark.long)])
 async def test_hub_and_answer_fit_the_window(cast, size):
     waiver = cast.ask(cast.seal(label="Label " * 40))

@@ -10,7 +10,11 @@ from vault import DamagedError
 from vault.store.tables import TABLES
 
 WRONG = ("'abc'", "7", "x'00'", "1.5")
-COLUMNS = [(table.name, column.name) for table in TABLES.values() for column in table.columns]
+COLUMNS = [
+    pytest.param(table.name, column.name, marks=[pytest.mark.long] if number else [])
+    for table in TABLES.values()
+    for number, column in enumerate(table.columns)
+]
 HELD_ALONE = {"vault", "setting"}
 """Nothing stands beside a vault's one row, and a setting is everybody's."""
 

@@ -16,7 +16,7 @@ from tui.app.disclosure.words import Show
 from tui.app.errand import NO_KEY, Key
 from tui.app.notices import Notice
 from tui.app.receive.asking import key_for
-from tui.app.receive.telling import refusal
+from tui.app.receive.telling import done_here, refusal
 from tui.app.screen import Action, CaucusScreen
 from tui.app.text import plain, plain_line
 from tui.app.work.attaching import PathDialog, size_words
@@ -24,6 +24,7 @@ from tui.app.work.times import day
 from tui.disclosure_views import caveats, disclosure_lines, report_lines
 from tui.failure import RefusedError, put_in_words
 from tui.files import random_path
+from tui.signers import cross_checked, who_signed
 from tui.verified import Verified
 from vault import DisclosedPortion, VaultError
 
@@ -104,12 +105,24 @@ class DisclosureScreen(CaucusScreen[None]):
             await self.app.push_screen_wait(Notice(Show.TITLE, refusal(words) if words else ""))
             self.action_back()
             return
+        doubts = await self._doubts(found)
         self._found = found
-        await self._show(found)
+        await self._show(found, doubts)
 
-    async def _show(self, found: Verified) -> None:
+    async def _doubts(self, found: Verified) -> tuple[str, ...]:
+        """Return what the address book of whoever reads it says against those who signed."""
+        if not found.valid or found.evidence is None or self.app.person is None:
+            return ()
+        signers = who_signed(found.evidence.disclosure)
+        said = await self.app.ask(cross_checked, self.app.unlocked, self._path.name, signers)
+        return tuple(map(done_here, said))
+
+    async def _show(self, found: Verified, doubts: tuple[str, ...]) -> None:
         self.query_one("#head", Static).update(_checks(found))
         page = self.query_one("#page")
+        await page.mount_all(
+            Static(plain(f"[!] {each}", "bold"), classes="portion doubt") for each in doubts
+        )
         if found.valid and found.report is not None:
             await page.mount(Static(_lines(report_lines(found.report)), classes="portion"))
         if found.valid and found.evidence is not None:

@@ -26,10 +26,11 @@ def told(arrival: Arrival) -> str:
 
 def cautions(arrival: Arrival) -> tuple[str, ...]:
     """Return what nobody should miss about a file that was taken in."""
-    return tuple(_done_here(each) for each in arrival.warnings)
+    return tuple(map(done_here, arrival.warnings))
 
 
-def _done_here(warning: str) -> str:
+def done_here(warning: str) -> str:
+    """Return a warning with what to do about it on this screen, not on the command line."""
     said, command, _ = warning.partition(f" Then: {_PROGRAM}")
     return f"{said} {Came.CONFIRM}" if command else warning
 
