@@ -302,6 +302,7 @@ def test_what_was_not_destroyed_would_be_found_that_way(afternoon):
     assert all(cell[:32] in data for cell in afternoon.kept_cells)
 
 
+@pytest.mark.long
 def test_no_file_of_a_postgresql_server_has_a_word(postgresql, tmp_path):
     """Tables, its log of statements and errors, and what it writes ahead."""
     (tmp_path / "kept").mkdir()

@@ -179,6 +179,7 @@ def test_without_a_terminal_it_asks_nothing_either(tmp_path):
     assert PAUSE not in story
 
 
+@pytest.mark.long
 def test_on_a_terminal_enter_goes_on_and_q_leaves(terminal, tmp_path):
     terminal.sendline("")
     terminal.expect_exact("2. The session")

@@ -145,6 +145,7 @@ def test_lines_of_released_text_are_numbered_from_one_on_each_page(disclosure):
     assert numbered > 2
 
 
+@pytest.mark.long
 def test_the_same_disclosure_gives_the_same_bytes_in_another_process(disclosure):
     script = (
         "import hashlib, pickle, sys\n"

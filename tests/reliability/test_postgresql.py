@@ -112,6 +112,7 @@ def nothing_is_there_twice(cast: Cast) -> None:
     assert [text for text, count in counts.items() if count > 1] == []
 
 
+@pytest.mark.long
 def test_a_server_killed_twice_loses_nothing(server: Server, tmp_path: Path) -> None:
     """R11 and R12."""
     kill_servers(server, tmp_path / "marks", 2, seed=5)

@@ -21,7 +21,7 @@ LAST = {
     "ceremony": "question", "first_run": "first-4",
 }  # fmt: skip
 """The last stop of each round: what is typed there is still on the screen at the end."""
-SOON = [("at_work", "kill"), ("ceremony", "lock")]
+SOON = [("at_work", "kill")]
 ALL = [
     (way, how)
     for way in LAST

@@ -400,6 +400,7 @@ async def test_an_archive_with_ones_keys_makes_a_vault_with_a_new_sheet(
     place.close()
 
 
+@pytest.mark.long
 async def test_an_archive_without_keys_or_a_damaged_one_asks_for_no_passphrase(
     cast, setup, tmp_path
 ):
@@ -428,6 +429,7 @@ async def test_an_archive_without_keys_or_a_damaged_one_asks_for_no_passphrase(
     assert not is_made(setup)
 
 
+@pytest.mark.long
 async def test_an_archive_that_cannot_be_taken_in_leaves_no_vault(
     cast, setup, tmp_path, monkeypatch
 ):
@@ -488,6 +490,7 @@ async def test_the_recovery_code_opens_it_and_its_new_one_goes_onto_a_new_sheet(
         # However much there is to say, the buttons stay in sight.
         sheet.action_show()
         await pilot.press("escape")
+        await until(pilot, lambda: sheet.query_one("#message").region.height)
         for name in ("code", "message", "do-make", "do-later"):
             shown = sheet.query_one(f"#{name}").region
             assert shown.height, name

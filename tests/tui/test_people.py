@@ -168,7 +168,8 @@ async def test_somebody_is_enrolled_with_the_six_words_offered_and_a_sheet(cast,
     recovered.lock()
 
 
-@pytest.mark.parametrize("made", [True, pytest.param(False, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("made", [True, False])
 async def test_the_sheet_of_somebody_who_is_enrolled_is_theirs_and_not_the_mediators(cast, made):
     async with at_work(cast) as (app, pilot):
         own = identity_words(app.unlocked.people.me.identity)

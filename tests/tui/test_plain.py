@@ -220,6 +220,7 @@ def test_the_whole_story_is_told_without_one_escape_sequence(listen, tmp_path):
         assert passphrase_of(name) not in lines.everything
 
 
+@pytest.mark.long
 def test_a_program_that_is_killed_while_it_makes_the_vault_leaves_none(listen, tmp_path):
     killed = "import os\nfrom tui import making\nmaking.rename_new = lambda *_: os._exit(9)\n"
     for program, code in ((killed + START, 9), (START, 0)):
@@ -362,6 +363,7 @@ def test_unsaved_text_that_was_damaged_is_told_and_thrown_away_when_asked(still,
 @pytest.mark.parametrize(
     "number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long)]
 )
+@pytest.mark.long
 def test_whatever_else_ends_it_half_a_line_is_kept_too(number, still, seated):
     lines = seated()
     begins_a_note(lines, "One line.")

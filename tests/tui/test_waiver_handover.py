@@ -228,6 +228,7 @@ async def test_a_card_that_is_left_alone_begins_again_and_is_empty(cast, asked):
     assert cast.party("A").waivers.show(asked.id).own_answer == ""
 
 
+@pytest.mark.long
 async def test_a_refusal_looks_like_a_consent_to_whoever_is_next(cast, asked):
     shown = []
     for button in ("#agree", "#refuse", "#not-now"):

@@ -386,6 +386,7 @@ async def test_a_session_that_was_closed_meanwhile_costs_no_word(cast):
 # Records -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 async def test_a_record_is_written_only_after_a_question_whose_safe_answer_has_the_cursor(cast):
     async with at_work(cast) as (app, pilot):
         await until(pilot, lambda: desk(app).here == cast.session)

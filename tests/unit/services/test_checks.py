@@ -154,7 +154,10 @@ def test_a_repair_of_a_whole_vault_changes_nothing(whole: Cast) -> None:
     assert len(whole.mediator.checks.activity()) == before
 
 
-@pytest.mark.parametrize("way", ["to PostgreSQL", "to SQLite", "there and back"])
+@pytest.mark.parametrize(
+    "way",
+    ["to PostgreSQL", "to SQLite", pytest.param("there and back", marks=pytest.mark.long)],
+)
 def test_a_backup_is_a_vault_on_either_database(
     tmp_path: Path, postgresql: str, way: str, request: pytest.FixtureRequest
 ) -> None:

@@ -256,6 +256,7 @@ def test_a_cheap_slot_is_wrapped_anew_at_the_next_unlock(
     later.close()
 
 
+@pytest.mark.long
 def test_a_vault_keeps_three_slot_settings_at_most(vault: Vault, tmp_path: Path) -> None:
     names = ["Anna", "Boris", "Cleo", "Dan"]
     for passes, name in enumerate(names, 1):
