@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from tests.cast import Cast, Clock
-from vault import UnlockedVault
+from vault import UnlockedVault, Vault
 from vault.crypto.kdf import argon2id
 from vault.keys.identity import Identity
 from vault.keys.keyslot import PASSPHRASE
@@ -35,6 +35,15 @@ def copy_marks(source: Path, target: Path) -> Path:
     return target
 
 
+def reopened(vault: Vault, seed: bytes) -> UnlockedVault:
+    """Open a vault with keys that were unlocked before. Argon2 is none of what is tested so."""
+    vault.require_ready()
+    identity = Identity(seed)
+    with vault._store.read() as tx:
+        row = tx.one(KeyslotRow, owner=identity.owner, kind=PASSPHRASE)
+    return vault._open(identity, read_slot(row))
+
+
 class CopiedCast(Cast):
     """A cast in a copy of its vault. The keys that its people had unlocked are theirs again.
 
@@ -49,10 +58,6 @@ class CopiedCast(Cast):
         self.mediators, self.parties = list(made.mediators), list(made.parties)
         self.vault = self.new_vault()
         self.people = {
-            name: self._reopened(person._desk.identity) for name, person in made.people.items()
+            name: reopened(self.vault, person._desk.identity.seed)
+            for name, person in made.people.items()
         }
-
-    def _reopened(self, identity: Identity) -> UnlockedVault:
-        with self.vault._store.read() as tx:
-            row = tx.one(KeyslotRow, owner=identity.owner, kind=PASSPHRASE)
-        return self.vault._open(Identity(identity.seed), read_slot(row))

@@ -68,6 +68,11 @@ def _file_words(error: OSError) -> Words:
     )  # fmt: skip
 
 
+def reason_of(error: OSError) -> str:
+    """Return what the system says is in the way, for a sentence about the place that was named."""
+    return error.strerror or type(error).__name__
+
+
 def place_of(error: BaseException) -> str:
     """Return where a mistake is, without any value: values may be confidential."""
     trace: TracebackType | None = error.__traceback__

@@ -263,6 +263,15 @@ class Apart:
         self.mara.done("waiver", "send", asked["waiver"], "-o", str(file), who=MARA)
         return Request(file, asked["waiver"], asked["check_words"], record)
 
+    def agreed(self, request: Request) -> list[str]:
+        """Let Anna and Boris consent. Returns the files with their answers."""
+        answers = []
+        for desk, name in ((self.anna, ANNA), (self.boris, BORIS)):
+            answers.append(str(self.path(f"{desk.folder.name}.answer")))
+            words = ["waiver", "consent", str(request.file), "--agree", request.words]
+            desk.done(*words, "-o", answers[-1], who=name)
+        return answers
+
 
 @pytest.fixture(scope="session")
 def introduced(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -599,12 +599,7 @@ def test_without_what_speaks_age_it_says_what_else_does(released, anybody, key, 
 
 def test_a_holder_takes_in_a_disclosure_locked_or_not(apart):
     request = apart.request()
-    answers = []
-    for desk, name in ((apart.anna, ANNA), (apart.boris, BORIS)):
-        answers.append(str(apart.path(f"{desk.folder.name}.answer")))
-        words = ["waiver", "consent", str(request.file), "--agree", request.words]
-        desk.done(*words, "-o", answers[-1], who=name)
-    apart.mara.done("receive", *answers, who=MARA)
+    apart.mara.done("receive", *apart.agreed(request), who=MARA)
     words = ["waiver", "consent", request.waiver, "--agree", request.words]
     apart.mara.done(*words, who=MARA)
     clear, shut = apart.path("clear"), apart.path("shut")

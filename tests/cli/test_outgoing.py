@@ -272,11 +272,6 @@ def test_the_last_to_agree_is_not_told_of_a_withdrawal_that_there_is_none_of(des
 
 def test_of_several_answers_only_where_the_request_stands_at_the_end_is_said(apart):
     request = apart.request()
-    answers = []
-    for desk, name in ((apart.anna, ANNA), (apart.boris, BORIS)):
-        answers.append(str(apart.path(f"{desk.folder.name}.answer")))
-        words = ["waiver", "consent", str(request.file), "--agree", request.words]
-        desk.done(*words, "-o", answers[-1], who=name)
-    outcome = apart.mara.run("receive", *answers, who=MARA)
+    outcome = apart.mara.run("receive", *apart.agreed(request), who=MARA)
     assert outcome.err.count("Still missing") == 1
     assert f"Still missing: {MARA}." in outcome.err

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.cast import LOWEST_COST, MEDIATOR, PARTY_A, Cast, Clock, passphrase_of
+from tests.copies import reopened
 from tui.files import whole
 from vault import (
     JOINT,
@@ -25,24 +26,11 @@ from vault import (
     Vault,
     VaultError,
 )
-from vault.keys.identity import Identity
-from vault.keys.keyslot import PASSPHRASE
-from vault.services.slots import read_slot
-from vault.store.rows import KeyslotRow
 
 NEW_PASSPHRASE = "another passphrase altogether for Mara"
 UNSAVED = UnsavedText(
     bytes(16), bytes(32), JOINT, b"", b"", Kind.NOTE, "", "What the editor holds."
 )
-
-
-def reopened(vault: Vault, seed: bytes) -> UnlockedVault:
-    """Open a vault with keys that were unlocked before. Argon2 is none of what is tested here."""
-    vault.require_ready()
-    identity = Identity(seed)
-    with vault._store.read() as tx:
-        row = tx.one(KeyslotRow, owner=identity.owner, kind=PASSPHRASE)
-    return vault._open(identity, read_slot(row))
 
 
 @dataclass(frozen=True)

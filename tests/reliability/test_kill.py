@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.cast import MEDIATOR, PARTY_A, Cast
+from tests.copies import reopened
 from tests.reliability import writer
-from tests.reliability.stage import assert_sound, reopened
+from tests.reliability.stage import assert_sound
 from tests.reliability.writer import Order
 from vault import JOINT, UnlockedVault
 

@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 
 from tests.cast import MEDIATOR, Cast
-from tests.copies import CopiedCast
+from tests.copies import CopiedCast, reopened
 from tests.reliability import writer
 from tests.reliability.faults import Fault, in_between
-from tests.reliability.stage import reopened
 from tests.reliability.test_kill import order, texts_by_entry
 from tui.files import whole
 from vault import JOINT, NewEntry, StorageError, StorageFullError

@@ -11,7 +11,7 @@ from threading import Event, Thread
 import pytest
 
 from tests.cast import LOWEST_COST, PARTY_A, Cast, passphrase_of
-from tests.reliability.stage import reopened
+from tests.copies import reopened
 from vault import JOINT, NewEntry, RecoveryCodeError, UnlockedVault, UnlockError, Vault
 from vault.store.rows import RevisionRow
 

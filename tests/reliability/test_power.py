@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cast import MEDIATOR, Cast
-from tests.reliability.stage import reopened
+from tests.copies import reopened
 from vault import JOINT, NewEntry, Vault, VaultError
 
 STEP = 257

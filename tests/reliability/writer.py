@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.cast import LOWEST_COST, Clock, passphrase_of
-from tests.reliability.stage import reopened
+from tests.copies import reopened
 from vault import JOINT, Kind, NewEntry, Source, UnlockedVault, Vault, VaultError
 
 Job = Callable[[UnlockedVault, bytes, Connection, Any], None]

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import BinaryIO
 
 from vault.crypto.digest import equal
@@ -23,7 +22,7 @@ from vault.services.arrivals import Arrivals, Arrived, Terms
 from vault.services.bags import BagWriter, Progress, read_bag
 from vault.services.desk import Change, Desk
 from vault.services.docket import Docket
-from vault.services.files import drop_upload, end_upload
+from vault.services.files import batches, drop_upload, end_upload
 from vault.services.gathering import Gathered, gather, seats_of, travelling_rows
 from vault.services.heads import sign_heads
 from vault.services.sessions import Sessions
@@ -31,9 +30,6 @@ from vault.services.unpacking import Unpacked
 from vault.services.waivers import Waivers
 from vault.store.rows import ChunkRow, KeyslotRow, OwnRow, SettingRow
 from vault.store.transaction import Transaction
-
-_BATCH = 16
-"""Pieces of a mebibyte that are committed together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,16 +278,13 @@ class Archives:
         }  # fmt: skip
 
     def _store(self, stream: bytes, pieces: Iterator[bytes], progress: Progress | None) -> None:
-        numbered = (ChunkRow(stream, at, piece) for at, piece in enumerate(pieces, 1))
-        # Read between the transactions: a slow disk keeps nobody from writing.
-        while batch := list(islice(numbered, _BATCH)):
+        for batch in batches(stream, pieces):
             with self._desk.store.write() as tx:
                 for row in batch:
                     if not tx.count(ChunkRow, stream=row.stream, number=row.number):
                         tx.add(row)
                     if progress is not None:
                         progress(len(row.data))
-            batch.clear()  # not held while the next is read
 
 
 def _taken(unpacked: Unpacked, arrived: Arrived) -> Taken:

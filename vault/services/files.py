@@ -142,20 +142,27 @@ class Files:
             )
 
     def _store(self, place: Place, source: Source, nonce: bytes) -> Attachment:
-        """Write a file's ciphertext, a few pieces a transaction. Nothing refers to it yet.
-
-        The file is read between the transactions: a slow disk keeps nobody from writing.
-        """
+        """Write a file's ciphertext, a few pieces a transaction. Nothing refers to it yet."""
         digest, stream = Sha256(), attachment_stream(place, nonce)
         pieces = encrypt_stream(
             place.key, attachment_place(place, nonce), source.size, source.data, digest
         )
-        numbered = (ChunkRow(stream, at, piece) for at, piece in enumerate(pieces, 1))
-        while batch := list(islice(numbered, _BATCH)):
+        for batch in batches(stream, pieces):
             with self._desk.store.write() as tx:
                 tx.add_all(batch)
-            batch.clear()  # not held while the next is read
         return Attachment(nonce, source.name, source.size, digest.digest())
+
+
+def batches(stream: bytes, pieces: Iterable[bytes]) -> Iterator[list[ChunkRow]]:
+    """Give the rows of a long ciphertext, as many at a time as are committed together.
+
+    What they come from is read between the transactions: a slow disk keeps nobody from writing.
+    A batch is emptied before the next is read, so that only one is in memory.
+    """
+    numbered = (ChunkRow(stream, at, piece) for at, piece in enumerate(pieces, 1))
+    while batch := list(islice(numbered, _BATCH)):
+        yield batch
+        batch.clear()
 
 
 def end_upload(change: Change, upload: OwnRow) -> None:

@@ -22,6 +22,7 @@ from tui.app.text import plain, plain_line
 from tui.app.tick import Tick
 from tui.app.typed import typed_path
 from tui.app.work.attaching import size_words
+from tui.failure import reason_of
 from tui.files import random_path
 from tui.wording import describe
 from vault import ArchivePlan, Room, Seat, SessionView, VaultError
@@ -289,8 +290,7 @@ class ArchiveDialog(Dialog[Path | None]):
             self.say(f"{words.message} {words.hint}")
             return
         except OSError as error:
-            reason = error.strerror or type(error).__name__
-            self.say(Archive.NO_FOLDER.format(reason=reason))
+            self.say(Archive.NO_FOLDER.format(reason=reason_of(error)))
             return
         finally:
             self._working = False

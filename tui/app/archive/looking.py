@@ -22,15 +22,13 @@ from vault import UnlockedVault, VaultError, WrongKeyError, read_bag
 class LookDialog(PathDialog):
     """Asks which archive to look into."""
 
+    TITLE_WORDS = Look.TITLE
     WHY: ClassVar[str] = Look.WHY
     HELP = Look.WHY
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("take", Look.DO, "", Look.WHY),
         Action("back", Look.BACK, "escape", Look.BACK_HELP),
     )
-
-    def title_words(self) -> str:
-        return Look.TITLE
 
 
 class LookedDialog(Dialog[None]):

@@ -5,11 +5,12 @@ from pathlib import Path
 from tui.app.disclosure.words import Out, Show
 from tui.app.errand import NO_KEY, Errand, Key
 from tui.app.work.attaching import size_words
+from tui.failure import RefusedError, put_in_words, reason_of
 from tui.files import write_whole
 from tui.locked import Lock, unlocked_file
 from tui.setup import Setup
 from tui.verified import Verified, verified
-from vault import UnlockedVault, check_file_name, file_of
+from vault import UnlockedVault, VaultError, check_file_name, file_of
 
 _PIECE_BYTES = 64 * 1024
 
@@ -25,6 +26,14 @@ def verify_file(setup: Setup, path: Path, key: Key = NO_KEY) -> Verified:
     """
     with unlocked_file(Errand(setup, key.passphrase), path, key.identity) as (source, _):
         return verified(source, path.name)
+
+
+def why_not(error: RefusedError | VaultError | OSError, no_folder: str) -> str:
+    """Return why nothing was written; ``no_folder`` says it of the place."""
+    if isinstance(error, OSError):
+        return no_folder.format(reason=reason_of(error))
+    words = put_in_words(error)
+    return words.message if words else ""
 
 
 def print_file(found: Verified, target: Path, lock: Lock) -> str:

@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Button, ContentSwitcher, Input, Select, Static
 
+from tui.app.disclosure.files import why_not
 from tui.app.disclosure.leaving import audiences, disclose, planned, what_leaves
 from tui.app.disclosure.locks import LockChoice, Way, lock_words
 from tui.app.disclosure.picking import Chosen, PortionPicker
@@ -19,7 +20,7 @@ from tui.app.seal.lines import LINES_CSS, Line, Page
 from tui.app.text import plain, plain_line
 from tui.app.typed import typed_path
 from tui.disclosure_words import Notice
-from tui.failure import RefusedError, put_in_words
+from tui.failure import RefusedError
 from tui.files import random_path
 from tui.locked import Lock
 from vault import (
@@ -274,13 +275,8 @@ class DiscloseDialog(Dialog[Path | None]):
             words = await self.app.ask(
                 disclose, self.app.unlocked, self._chosen, disclosing, target, lock
             )
-        except (RefusedError, VaultError) as error:
-            said = put_in_words(error)
-            self.say(said.message if said else "")
-            return
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            self.say(Disclose.NO_FOLDER.format(reason=reason))
+        except (RefusedError, VaultError, OSError) as error:
+            self.say(why_not(error, Disclose.NO_FOLDER))
             return
         finally:
             self._working = False

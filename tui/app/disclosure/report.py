@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Button, Checkbox, Input, Select, Static
 
+from tui.app.disclosure.files import why_not
 from tui.app.disclosure.locks import LockChoice, Way, lock_words
 from tui.app.disclosure.words import Report
 from tui.app.screen import Action, Dialog
@@ -19,7 +20,7 @@ from tui.app.text import plain, plain_line
 from tui.app.tick import Tick
 from tui.app.typed import typed_path
 from tui.app.work.times import day
-from tui.failure import RefusedError, put_in_words
+from tui.failure import RefusedError
 from tui.files import random_path
 from tui.locked import Lock
 from tui.paper.words import AGREEMENTS
@@ -187,13 +188,8 @@ class ReportDialog(Dialog[Path | None]):
         try:
             lock = self.query_one(LockChoice).chosen_lock(self.app.setup.cost)
             words = await self.app.ask(write_report, self.app.unlocked, answers, files, lock)
-        except (RefusedError, VaultError) as error:
-            said = put_in_words(error)
-            self.say(said.message if said else "")
-            return
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            self.say(Report.NO_FOLDER.format(reason=reason))
+        except (RefusedError, VaultError, OSError) as error:
+            self.say(why_not(error, Report.NO_FOLDER))
             return
         finally:
             self._working = False

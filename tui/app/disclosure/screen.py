@@ -32,14 +32,12 @@ from vault import DisclosedPortion, VaultError
 class OpenDialog(PathDialog):
     """Asks which disclosure or report to read."""
 
+    TITLE_WORDS = Show.OPEN_TITLE
     WHY: ClassVar[str] = Show.OPEN_WHY
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("take", Show.DO_OPEN, "", Show.OPEN_WHY),
         Action("back", Show.DO_BACK, "escape", Show.BACK_HELP),
     )
-
-    def title_words(self) -> str:
-        return Show.OPEN_TITLE
 
 
 class DisclosureScreen(CaucusScreen[None]):

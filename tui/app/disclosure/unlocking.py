@@ -20,15 +20,13 @@ if TYPE_CHECKING:
 class UnlockFileDialog(PathDialog):
     """Asks which file to unlock."""
 
+    TITLE_WORDS = Unlocked.TITLE
     WHY: ClassVar[str] = Unlocked.WHY
     HELP = Unlocked.WHY
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("take", Unlocked.DO, "", Unlocked.WHY),
         Action("back", Show.DO_BACK, "escape", Show.BACK_HELP),
     )
-
-    def title_words(self) -> str:
-        return Unlocked.TITLE
 
 
 async def unlock_file(app: "CaucusApp", path: Path) -> None:

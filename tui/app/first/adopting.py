@@ -21,7 +21,7 @@ from tui.app.text import plain
 from tui.app.work.attaching import PathDialog
 from tui.app.work.paths import PathChooser
 from tui.app.work.words import Files
-from tui.failure import RefusedError
+from tui.failure import RefusedError, reason_of
 from tui.file_words import other_file
 from tui.files import plain as plain_file
 from tui.forms import Form, require_form
@@ -45,15 +45,13 @@ class Adopted(NamedTuple):
 class ArchiveFileDialog(PathDialog):
     """Asks which archive. Gives one that is whole and has keys in it."""
 
+    TITLE_WORDS = Adopt.TITLE
     WHY: ClassVar[str] = Adopt.WHICH
     HELP = Adopt.HELP
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("take", Adopt.DO_NEXT, "", Adopt.NEXT_HELP),
         Action("back", Adopt.BACK, "escape", Adopt.BACK_HELP),
     )
-
-    def title_words(self) -> str:
-        return Adopt.TITLE
 
     def action_take(self) -> None:
         path = self.query_one(PathChooser).path
@@ -150,8 +148,7 @@ class AdoptDialog(Dialog[Adopted | None]):
             words = describe(error)
             self._say(f"{words.message} {words.hint}")
         except OSError as error:
-            reason = error.strerror or type(error).__name__
-            self._say(First.NOT_WRITABLE.format(reason=reason))
+            self._say(First.NOT_WRITABLE.format(reason=reason_of(error)))
         else:
             self.forget()
             self.dismiss(done)

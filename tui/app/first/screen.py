@@ -22,6 +22,7 @@ from tui.app.sheets import SheetState, remember_sheet
 from tui.app.text import plain, plain_line
 from tui.app.typed import typed_path
 from tui.app.upkeep.folder import backup_folder
+from tui.failure import reason_of
 from tui.making import Made, make_vault
 from tui.wording import describe
 from vault import InvalidError, PassphraseError, UnlockError, VaultError
@@ -228,8 +229,7 @@ class FirstRun(CaucusScreen[None]):
             self.say(f"{words.message} {words.hint}")
             return
         except OSError as error:
-            reason = error.strerror or type(error).__name__
-            self.say(First.NOT_WRITABLE.format(reason=reason))
+            self.say(First.NOT_WRITABLE.format(reason=reason_of(error)))
             return
         finally:
             self._working = False

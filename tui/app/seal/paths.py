@@ -13,7 +13,7 @@ from tui.app.screen import Action, Dialog
 from tui.app.seal.words import Button as Buttons, Files
 from tui.app.text import plain
 from tui.app.typed import typed_path
-from tui.failure import RefusedError
+from tui.failure import RefusedError, reason_of
 from tui.wording import describe
 from vault import VaultError
 
@@ -65,8 +65,9 @@ class FileDialog(Dialog[bool]):
             self.query_one("#said", Static).update(plain(refusal(words)))
             return
         except OSError as error:
-            reason = error.strerror or type(error).__name__
-            self.query_one("#said", Static).update(plain(Files.FAILED.format(reason=reason)))
+            self.query_one("#said", Static).update(
+                plain(Files.FAILED.format(reason=reason_of(error)))
+            )
             return
         self.app.notify(told, markup=False)
         self.dismiss(result=True)

@@ -30,7 +30,7 @@ def size_words(size: int) -> str:
 class PathDialog(Dialog[Path]):
     """Asks for a file that is there."""
 
-    TITLE_WORDS = Files.ATTACH
+    TITLE_WORDS: ClassVar[str] = Files.ATTACH
     WHY: ClassVar[str] = Files.ATTACH_WHY
     WIDTH = 74
     ACTIONS: ClassVar[tuple[Action, ...]] = (
