@@ -9,7 +9,7 @@ from tui.app.seal.cards import BackCard, PassCard, QuestionCard
 from tui.app.seal.handover import BACK, IDLE_SECONDS, PASS, QUESTION, HandoverScreen
 from tui.app.seal.hub import WaiverHub
 from tui.app.seal.tries import PAUSE_SECONDS, TRIES
-from tui.app.seal.words import Handover
+from tui.app.seal.waiver_words import Handover
 from vault import ConsentsMissingError, WaiverState
 
 CANARY = "ZQX-CANARY-PASSPHRASE"

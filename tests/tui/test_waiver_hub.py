@@ -10,7 +10,8 @@ from tui.app.seal.answer import AnswerDialog
 from tui.app.seal.hub import WaiverHub
 from tui.app.seal.opened import OpenedScreen
 from tui.app.seal.paths import FileDialog
-from tui.app.seal.words import Button as Words, Hub
+from tui.app.seal.waiver_words import Hub
+from tui.app.seal.words import Button as Words
 from vault import AnswerKind, ConsentsMissingError, WaiverEndedError, WaiverState
 
 

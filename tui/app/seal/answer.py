@@ -10,7 +10,8 @@ from tui.app.screen import Action, Dialog
 from tui.app.seal.lines import LINES_CSS, Page
 from tui.app.seal.question import WordsField, asked_words, facts
 from tui.app.seal.round import Said
-from tui.app.seal.words import Agree, Button as Words
+from tui.app.seal.waiver_words import Agree
+from tui.app.seal.words import Button as Words
 from tui.app.text import plain, plain_line
 from vault import AnswerKind, WaiverView
 

@@ -13,7 +13,8 @@ from tui.app.seal.lines import LINES_CSS, Line, Page
 from tui.app.seal.people import counted, joined
 from tui.app.seal.portion_list import PortionList
 from tui.app.seal.times import ahead, parse_until, spoken_date
-from tui.app.seal.words import Ask, Button as Words, Seal
+from tui.app.seal.waiver_words import Ask
+from tui.app.seal.words import Button as Words, Seal
 from tui.app.text import plain, plain_line
 from tui.views import record_with_portions
 from vault import DocketLine, VaultError

@@ -7,7 +7,8 @@ from textual.widgets import Button, Input, Static
 
 from tui.app.seal.lines import Line, Page, SecretLine
 from tui.app.seal.question import WordsField, asked_words, facts
-from tui.app.seal.words import Agree, Button as Words, Handover
+from tui.app.seal.waiver_words import Agree, Handover
+from tui.app.seal.words import Button as Words
 from tui.app.secret import SecretInput
 from tui.app.text import plain, plain_line
 from vault import WaiverView

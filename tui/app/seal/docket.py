@@ -15,7 +15,8 @@ from tui.app.screen import BACK, Action, CaucusScreen
 from tui.app.seal.files import send_acknowledgement
 from tui.app.seal.paths import FileDialog
 from tui.app.seal.people import counted, joined, role_of
-from tui.app.seal.words import Docket, Hub
+from tui.app.seal.waiver_words import Hub
+from tui.app.seal.words import Docket
 from tui.app.text import plain, plain_line
 from tui.app.work.times import day
 from tui.files import random_path

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from tui.app.errand import Errand
 from tui.app.receive.telling import cautions, told
-from tui.app.seal.words import Docket, Hub
+from tui.app.seal.waiver_words import Hub
+from tui.app.seal.words import Docket
 from tui.files import write_whole
 from tui.setup import Setup
 from tui.taking import Taking

@@ -20,7 +20,7 @@ from tui.app.seal.question import WordsField
 from tui.app.seal.round import Said, Turn, is_same_person
 from tui.app.seal.times import countdown
 from tui.app.seal.tries import TRIES, Tries
-from tui.app.seal.words import Agree, Handover
+from tui.app.seal.waiver_words import Agree, Handover
 from tui.app.secret import SecretInput
 from tui.wording import describe
 from vault import AnswerKind, InvalidError, UnlockError, VaultError, WaiverView

@@ -22,7 +22,8 @@ from tui.app.seal.people import role_of
 from tui.app.seal.question import check_line, facts
 from tui.app.seal.round import Said
 from tui.app.seal.standing import POSSIBLE, asked_next, holder_mark, holder_words, state_words
-from tui.app.seal.words import Button as Words, Hub, Opened, Stop
+from tui.app.seal.waiver_words import Hub, Opened, Stop
+from tui.app.seal.words import Button as Words
 from tui.app.text import plain, plain_line
 from tui.files import random_path
 from vault import AnswerKind, Room, WaiverState, WaiverView

@@ -17,7 +17,7 @@ from tui.app.screen import Action, CaucusScreen
 from tui.app.seal.paths import FileDialog
 from tui.app.seal.receipt import ReceiptScreen
 from tui.app.seal.times import countdown
-from tui.app.seal.words import Opened as Words
+from tui.app.seal.waiver_words import Opened as Words
 from tui.app.text import plain, plain_line
 from tui.app.work.times import day, hour
 from tui.files import random_path, require_new, write_whole

@@ -11,7 +11,8 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tui.app.seal.people import counted
-from tui.app.seal.words import Ask, Seal
+from tui.app.seal.waiver_words import Ask
+from tui.app.seal.words import Seal
 from tui.app.text import plain_line
 from vault import DocketLine
 

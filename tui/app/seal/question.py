@@ -9,7 +9,7 @@ from textual.widgets import Input, Static
 from tui.app.seal.checkwords import is_repeated, repeated, words_of
 from tui.app.seal.lines import Line
 from tui.app.seal.times import ahead, spoken_date
-from tui.app.seal.words import Agree, Hub
+from tui.app.seal.waiver_words import Agree, Hub
 from tui.app.text import plain, plain_line
 from tui.views import record_with_portions
 from vault import WaiverView

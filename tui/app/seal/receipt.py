@@ -12,7 +12,8 @@ from textual.widgets import Static
 from tui.app.disclosure.locks import LeavingDialog
 from tui.app.saving import SaveDialog
 from tui.app.screen import Action, CaucusScreen
-from tui.app.seal.words import Button as Buttons, Opened as Words
+from tui.app.seal.waiver_words import Opened as Words
+from tui.app.seal.words import Button as Buttons
 from tui.app.text import plain
 from tui.files import random_path
 from tui.locked import Lock

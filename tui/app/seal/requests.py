@@ -10,7 +10,7 @@ from textual.widgets.option_list import Option
 
 from tui.app.screen import BACK, Action, CaucusScreen
 from tui.app.seal.docket import request_line
-from tui.app.seal.words import Requests
+from tui.app.seal.waiver_words import Requests
 from tui.app.text import plain, plain_line
 from tui.app.work.contents import session_words
 from vault import SessionView, WaiverState, WaiverView

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from tui.app.scope import listed
-from tui.app.seal.words import Hub
+from tui.app.seal.waiver_words import Hub
 from vault import AnswerKind, Room, WaiverState, WaiverView
 
 
