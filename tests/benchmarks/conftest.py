@@ -4,10 +4,16 @@ pytest -m benchmark -n 0 tests/benchmarks
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
+
+from tests.cast import PARTY_A, Cast
+from vault import NewEntry
+
+ENTRIES = 10_000
+BODY = ("the rota for the late shift was changed without asking anybody first " * 30)[:2000]
 
 
 @dataclass
@@ -32,6 +38,22 @@ _REPORT = Report()
 def report() -> Report:
     """The table of this run."""
     return _REPORT
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cast]:
+    """A session of ten thousand joint notes of 2 KB."""
+    folder = tmp_path_factory.mktemp("large")
+    with Cast(str(folder / "vault"), folder / "marks") as cast:
+        room = cast.mediator.sessions.open(cast.session)
+        entries = cast.mediator.entries
+        with entries._desk.change("benchmark", cast.session) as change:
+            for number in range(ENTRIES):
+                entries.write(change, room, NewEntry(
+                    "joint", f"{number} {BODY}", title=f"Note {number}", tags=("rota",),
+                    speakers=(PARTY_A,),
+                ))  # fmt: skip
+        yield cast
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

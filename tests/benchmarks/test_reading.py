@@ -3,37 +3,17 @@
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.cobblestone import Cobblestone256Decryptor, Cobblestone256Encryptor
 
-from tests.benchmarks.conftest import Report, best
-from tests.cast import PARTY_A, Cast, Clock, passphrase_of
+from tests.benchmarks.conftest import BODY, Report, best
+from tests.cast import Cast, Clock, passphrase_of
 from vault import DEFAULT_COST, NewEntry, Vault
 
 pytestmark = pytest.mark.benchmark
-
-ENTRIES = 10_000
-BODY = ("the rota for the late shift was changed without asking anybody first " * 30)[:2000]
-
-
-@pytest.fixture(scope="module")
-def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cast]:
-    """A session of ten thousand joint notes of 2 KB."""
-    folder = tmp_path_factory.mktemp("large")
-    with Cast(str(folder / "vault"), folder / "marks") as cast:
-        room = cast.mediator.sessions.open(cast.session)
-        entries = cast.mediator.entries
-        with entries._desk.change("benchmark", cast.session) as change:
-            for number in range(ENTRIES):
-                entries.write(change, room, NewEntry(
-                    "joint", f"{number} {BODY}", title=f"Note {number}", tags=("rota",),
-                    speakers=(PARTY_A,),
-                ))  # fmt: skip
-        yield cast
 
 
 def _floor_cells(cast: Cast, column: str) -> tuple[sqlite3.Connection, bytes, list[bytes]]:

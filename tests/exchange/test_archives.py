@@ -10,15 +10,21 @@ from vault import (
     JOINT,
     MEDIATORS,
     PRIVATE,
+    FormatError,
     InvalidError,
+    Invitation,
+    Kind,
     NewEntry,
     ReadOnlyError,
+    Role,
     Shelf,
     Source,
     UnlockedVault,
     UnlockError,
     caucus,
 )
+from vault.services import archives
+from vault.store.rows import ChainRow, ChunkRow, RevisionRow
 
 
 def archive_of(person: UnlockedVault, session: bytes, *names: str, **more) -> io.BytesIO:
@@ -83,6 +89,72 @@ def test_attachments_and_portions_come_along(tmp_path, size):
         anna.archives.receive(archive_of(mediator, machines.session, anna.name))
         _, pieces = anna.files.extract(made.id, "plan.pdf")
         assert b"".join(pieces) == data
+        assert anna.checks.run().damages == []
+
+
+@pytest.mark.parametrize("size", [10, 3_000_000])
+def test_an_older_archive_does_not_bring_back_a_file_that_was_destroyed(tmp_path, size):
+    """R10: and it is no reason to refuse what else the archive holds."""
+    with Machines(tmp_path) as machines:
+        mara, anna = machines.mediator, machines.party("A")
+        source = Source("plan.pdf", size, [b"x" * size])
+        gone = mara.files.add_entry(machines.session, NewEntry(JOINT, "see"), [source]).id
+        own = archive_of(mara, machines.session)
+        anna.archives.receive(archive_of(mara, machines.session, anna.name))
+        anna.entries.add(machines.session, NewEntry(JOINT, "from Anna"))
+        theirs = archive_of(anna, machines.session, mara.name)
+        mara.entries.destroy([gone])
+        assert mara.archives.receive(own).new == 0
+        assert mara.archives.receive(theirs).new > 0
+        assert set(texts(mara, machines.session)) == {"from Anna"}
+        with mara._desk.store.read() as tx:
+            assert tx.count(ChunkRow) == 0
+        assert not mara.traces_remain
+        assert mara.checks.run().damages == []
+
+
+def test_an_older_archive_leaves_a_file_that_another_entry_has_too(tmp_path):
+    """A mediator destroys the note; a party's later version of it, made apart, keeps the file."""
+    with Machines(tmp_path) as machines:
+        mara, anna = machines.mediator, machines.party("A")
+        draft = NewEntry(JOINT, "see", Kind.DRAFT)
+        source = Source("plan.pdf", 10, [b"x" * 10])
+        entry = mara.files.add_entry(machines.session, draft, [source]).id
+        own = archive_of(mara, machines.session)
+        anna.archives.receive(archive_of(mara, machines.session, anna.name))
+        anna.entries.edit(entry, "see, says Anna")
+        mara.entries.destroy([entry])
+        mara.archives.receive(archive_of(anna, machines.session, mara.name))
+        mara.archives.receive(own)
+        assert b"".join(mara.files.extract(entry, "plan.pdf")[1]) == b"x" * 10
+        assert mara.checks.run().damages == []
+
+
+def test_an_archive_brings_no_rows_of_a_session_that_it_is_not_about(tmp_path, monkeypatch):
+    """R12: nobody would read that session whole and verify its heads."""
+    with Machines(tmp_path) as machines:
+        mara, anna = machines.mediator, machines.party("A")
+        seats = [Invitation(Role.MEDIATOR, mara.name), Invitation(Role.PARTY, anna.name, "A")]
+        other = mara.sessions.convene("Another", "Its sitting", seats)
+        anna.archives.receive(archive_of(mara, other, anna.name))
+        mara.entries.add(other, NewEntry(JOINT, "not signed yet"))
+        machines.write(JOINT, "signed by the export")
+        lines = archives._lines
+
+        def and_others(tx, *rest):
+            yield from lines(tx, *rest)
+            for chain in tx.find(ChainRow, session=other):
+                yield archives.row_line(chain)
+                for row in tx.find(RevisionRow, chain=chain.id):
+                    yield archives.row_line(row)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(archives, "_lines", and_others)
+            file = archive_of(mara, machines.session, anna.name)
+        with pytest.raises(FormatError):
+            anna.archives.receive(file)
+        assert texts(anna, other) == {}
+        assert anna.archives.receive(archive_of(mara, machines.session, anna.name)).new > 0
         assert anna.checks.run().damages == []
 
 
@@ -154,8 +226,6 @@ def test_what_a_killed_receive_left_does_not_keep_the_archive_out(tmp_path, monk
             pass
 
         def cut_short(self, stream, pieces, progress):
-            from vault.store.rows import ChunkRow
-
             with self._desk.store.write() as tx:
                 tx.add(ChunkRow(stream, 1, next(pieces)))
             raise Killed

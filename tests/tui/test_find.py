@@ -1,16 +1,25 @@
 """Searching as somebody types: only what they may read, and never a word as a command (R2)."""
 
 import pytest
-from textual.content import Content
 from textual.widgets import Input, Select, Static
 
 from tests.cast import PARTY_A
-from tests.tui.desk import screen_text
+from tests.tui.desk import desk, listed as listed_at_work, screen_text
 from tests.tui.staging import at_work, until
 from tui.app.find import FindScreen
 from tui.app.find.bar import FilterBar
-from tui.app.find.results import SHOWN_MAX, Filters, Query, look, near, split_at
-from tui.app.find.rows import marked
+from tui.app.find.results import (
+    SHOWN_MAX,
+    Filters,
+    Found,
+    Hit,
+    Query,
+    look,
+    near,
+    place_of_words,
+    split_at,
+)
+from tui.app.find.rows import FoundLine, marked
 from tui.app.find.words import Find
 from tui.app.rows import Rows
 from tui.app.tick import Tick
@@ -42,8 +51,8 @@ def is_answered(screen: FindScreen) -> bool:
 def listed(screen: FindScreen) -> list[str]:
     rows = screen.query_one("#found", Rows)
     prompts = [rows.get_option_at_index(at).prompt for at in range(rows.option_count)]
-    assert all(isinstance(prompt, Content) for prompt in prompts)
-    return [prompt.plain for prompt in prompts]
+    assert all(isinstance(prompt, FoundLine) for prompt in prompts)
+    return [prompt.content().plain for prompt in prompts]
 
 
 def said(screen: FindScreen) -> str:
@@ -58,7 +67,7 @@ async def test_results_change_with_every_letter_and_mark_the_word_without_colour
     cast.write("joint", "One voice at a time.", title="Ground rules")
     async with at_work(cast) as (app, pilot):
         screen = await searching(app, pilot)
-        assert said(screen) == Find.EMPTY
+        await until(pilot, lambda: said(screen) == Find.EMPTY)
         await pilot.press("d", "e", "p")
         await until(pilot, lambda: screen._wanted.words == "dep" and is_answered(screen))
         [row] = listed(screen)
@@ -67,7 +76,7 @@ async def test_results_change_with_every_letter_and_mark_the_word_without_colour
         assert ">Dep<osit" in row
         assert "#money" in row
         rows = screen.query_one("#found", Rows)
-        prompt = rows.get_option_at_index(0).prompt
+        prompt = rows.get_option_at_index(0).prompt.content()
         marked_at = prompt.plain.index(">Dep<")
         assert any(
             span.start <= marked_at < span.end and "bold" in str(span.style)
@@ -88,7 +97,7 @@ async def test_enter_in_the_field_opens_the_newest_that_was_found(cast):
         await look_for(pilot, app.screen, "rota")
         await pilot.press("enter")
         await until(pilot, lambda: answers)
-        assert answers == [(cast.session, newest)]
+        assert answers == [Hit(cast.session, newest, "rota")]
 
 
 @pytest.mark.long
@@ -105,7 +114,7 @@ async def test_down_goes_to_the_results_and_escape_leaves_with_nothing(cast):
             await look_for(pilot, app.screen, "rota")
             await pilot.press(*keys)
             await until(pilot, lambda: not isinstance(app.screen, FindScreen))
-        assert answers == [(cast.session, older), None]
+        assert answers == [Hit(cast.session, older, "rota"), None]
 
 
 @pytest.mark.long
@@ -173,6 +182,33 @@ async def test_a_slip_of_the_keyboard_is_answered_with_the_word_that_is_there(ca
             assert screen.query_one("#query", Input).value == "deposit"
 
 
+async def test_what_is_opened_has_the_cursor_on_the_words(cast):
+    cast.write("joint", "first line\n" * 300 + "about the Deposit\n" + "last line\n" * 50)
+    async with at_work(cast) as (app, pilot):
+        await listed_at_work(app, pilot, 1)
+        await pilot.press("ctrl+f", *"deposit", "enter")
+        await until(pilot, lambda: desk(app).paper.sheet is not None)
+        editor = desk(app).paper.editor
+        await until(pilot, lambda: editor.cursor_location == (300, len("about the ")))
+        assert "about the Deposit" in screen_text(app)
+
+
+def test_the_place_of_words_is_where_the_first_of_them_stands():
+    assert place_of_words("one\ntwo Three", "three") == (1, 4)
+    assert place_of_words("Three two", "two three") == (0, 0)
+    assert place_of_words("one", "two") is None
+    assert place_of_words("", "") is None
+
+
+@pytest.mark.long
+async def test_nothing_in_this_case_is_not_nothing_at_all(cast):
+    cast.write("joint", "about the deposit")
+    async with at_work(cast) as (app, pilot):
+        screen = await searching(app, pilot, "Berg and Falk")
+        await look_for(pilot, screen, "rota")
+        assert said(screen) == Find.NOTHING_CASE.format(query="rota", case="Berg and Falk")
+
+
 @pytest.mark.long
 async def test_only_this_case_is_searched_until_every_case_is_asked_for(cast):
     other = cast.mediator.sessions.convene("Another matter", "", [])
@@ -233,11 +269,18 @@ def test_short_words_are_not_guessed_at():
     assert "two deposit" in near("two depositt")
 
 
+def answer(person: UnlockedVault, query: Query, session: bytes) -> Found:
+    """Answer a query without a screen."""
+    *steps, found = look(person.search.finder([session]), query)
+    assert set(steps) <= {None}
+    return found
+
+
 def test_more_than_fits_is_counted_and_the_newest_are_shown(cast):
     person: UnlockedVault = cast.mediator
     ids = [cast.write("joint", f"rota {number}") for number in range(SHOWN_MAX + 3)]
-    found = look(person.search.finder([cast.session]), Query("rota"))
+    found = answer(person, Query("rota"), cast.session)
     assert (found.total, found.passed, len(found.shown)) == (103, 103, SHOWN_MAX)
     assert [match.entry.id for match in found.shown] == ids[:2:-1]
-    none = look(person.search.finder([cast.session]), Query("rota", Filters(tag="absent")))
+    none = answer(person, Query("rota", Filters(tag="absent")), cast.session)
     assert (none.total, none.passed, none.shown) == (103, 0, ())

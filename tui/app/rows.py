@@ -1,5 +1,10 @@
-"""A list of rows to walk through: never wrapped, and legible where the cursor is."""
+"""Lists of rows to walk through: never wrapped, legible where the cursor is, drawn when seen."""
 
+from textual.content import Content
+from textual.css.styles import RulesMap
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
 from textual.widgets import OptionList
 
 
@@ -18,3 +23,39 @@ class Rows(OptionList):
         background: $block-hover-background; color: $foreground; text-style: bold;
     }
     """
+
+
+class Line(Visual):
+    """A line of a list in several colours, which are left out under the cursor's own."""
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+
+    def content(self) -> Content:
+        """Return what is shown."""
+        return self._content
+
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        content = self.content()
+        if style.background == options.get_style("on $block-cursor-background").background:
+            # Nothing but the cursor's own ink is sure to be legible on the cursor.
+            content = Content(content.plain)
+        return content.render_strips(width, height, style, options)
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        return self.content().get_optimal_width(rules, container_width)
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        return self.content().get_height(rules, width)
+
+
+class TwoLines(Line):
+    """Two lines of a list. They are put together when they come into sight: most never do."""
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:  # noqa: ARG002
+        return container_width
+
+    def get_height(self, rules: RulesMap, width: int) -> int:  # noqa: ARG002
+        return 2

@@ -33,8 +33,13 @@ def check_words(digest: bytes) -> str:
 
 
 def same_words(left: str, right: str) -> bool:
-    """Compare two spellings of check words as people type them: case and spacing aside."""
-    return left.casefold().replace("-", " ").split() == right.casefold().replace("-", " ").split()
+    """Compare check words as people type them: case, spacing, commas and full stops aside."""
+    return _bare(left) == _bare(right)
+
+
+def _bare(words: str) -> list[str]:
+    letters = "".join(each if each.isalpha() else " " for each in words.casefold())
+    return letters.split()
 
 
 def generate_passphrase() -> str:

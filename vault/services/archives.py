@@ -258,6 +258,7 @@ class Archives:
                 # Another program may be taking in the same.
                 busy = self._others_uploads(change, upload.id)
                 drop_upload(change, upload, [each for each in streams if each not in busy])
+            self._desk.clear_rests()
             raise
 
     def _end(self, change: Change, upload: OwnRow, streams: set[bytes]) -> None:

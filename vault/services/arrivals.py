@@ -88,7 +88,7 @@ class Arrivals:
                     before(change)
                 arrived = Arrived(about, self._admit(change, frames, terms))
                 merge = Merge(
-                    self._desk, self._sessions, self._waivers, change, follow=terms.follow
+                    self._desk, self._sessions, self._waivers, change, about, follow=terms.follow
                 )
                 merge.take(rows)
                 self._verify(change, merge, about, known, terms)
@@ -98,7 +98,7 @@ class Arrivals:
                 self._sessions.forget(session)
         arrived.new += merge.new
         arrived.destroyed = merge.kept
-        if merge.emptied:
+        if merge.emptied or merge.unwanted:
             self._desk.erase_traces()
         return arrived
 
@@ -146,7 +146,11 @@ class Arrivals:
             if damages:
                 raise DamagedError(damages[0].what, damages[0].row)
             change.remembered.extend(contents.tails)
-        for stream in merge.streams - expected:
+        unwanted = merge.unwanted - expected
+        for stream in unwanted:
+            change.tx.drop_stream(stream)
+        merge.new += len(merge.fresh - unwanted)
+        for stream in merge.streams - expected - unwanted:
             raise DamagedError("pieces", stream.hex())
 
     def _sealed_streams(self, change: Change, room: Room, terms: Terms) -> set[bytes]:

@@ -80,7 +80,10 @@ class Checks:
         return after
 
     def _clear_uploads(self) -> int:
-        """Remove the pieces of files whose program was killed before an entry referred to them."""
+        """Remove the pieces of files whose program was killed before an entry referred to them.
+
+        And what one that was killed left of a file that it had destroyed.
+        """
         identity = self._desk.identity
         with self._desk.change("uploads cleared") as change:
             expected = read_trail(change.tx, self._desk).expected
@@ -94,6 +97,7 @@ class Checks:
             for row in rows:
                 left = set(own_mapper.read_upload(identity, row)) - used
                 drop_upload(change, row, sorted(left))
+        self._desk.clear_rests()
         return len(rows)
 
     def _used_streams(self, change: Change) -> set[bytes]:

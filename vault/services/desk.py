@@ -46,7 +46,19 @@ class Desk:
 
     def erase_traces(self) -> None:
         """Make sure that what was destroyed is in no file of the vault, or note that it may be."""
-        self.traces_remain = not self.store.erase_traces()
+        cleared = self.clear_rests()
+        self.traces_remain = not (self.store.erase_traces() and cleared)
+
+    def clear_rests(self) -> bool:
+        """Remove what is left of files that were dropped. Tells whether all of it is gone.
+
+        The act that dropped them is done, whatever keeps the rest here until the next time.
+        """
+        try:
+            self.store.clear_rests()
+        except VaultError:
+            return False
+        return True
 
     def now(self) -> int:
         """Return the time for what must not go backwards: never before this person's last act."""

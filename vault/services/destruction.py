@@ -24,7 +24,7 @@ from vault.model import (
 from vault.services.chains import read_contents
 from vault.services.desk import Change, Desk
 from vault.services.room import Room
-from vault.store.rows import ChunkRow, RevisionRow
+from vault.store.rows import RevisionRow
 
 _ROWS_A_STATEMENT = 2_000
 """More rows than this take several statements, each well below the longest JSON."""
@@ -71,7 +71,7 @@ def _destroy_in(
 def _drop_files(
     change: Change, desk: Desk, room: Room, place: Place, revisions: list[Revision]
 ) -> None:
-    """Remove the files of destroyed revisions, unless something that stays refers to them too."""
+    """Drop the files of destroyed revisions, unless something that stays refers to them too."""
     gone = {each.nonce for revision in revisions for each in revision.header.attachments}
     if not gone:
         return
@@ -82,4 +82,4 @@ def _drop_files(
         for each in revision.header.attachments
     }
     for nonce in gone - kept:
-        change.tx.remove(ChunkRow, stream=mapper.attachment_stream(place, nonce))
+        change.tx.drop_stream(mapper.attachment_stream(place, nonce))

@@ -114,6 +114,7 @@ class Files:
         except BaseException:
             with self._desk.change("files dropped") as change:
                 drop_upload(change, upload, streams)
+            self._desk.clear_rests()
             raise
 
     def extract(self, entry: bytes, name: str) -> tuple[Attachment, Iterator[bytes]]:
@@ -178,11 +179,11 @@ def end_upload(change: Change, upload: OwnRow) -> None:
 
 
 def drop_upload(change: Change, upload: OwnRow, streams: list[bytes]) -> None:
-    """Remove what a broken-off upload left: pieces that nothing refers to."""
+    """Drop what a broken-off upload left: pieces that nothing refers to."""
     if change.tx.one(OwnRow, id=upload.id) is None:
         return
     for stream in streams:
-        change.tx.remove(ChunkRow, stream=stream)
+        change.tx.drop_stream(stream)
     change.remove(upload, id=upload.id)
 
 

@@ -4,7 +4,7 @@ An id that comes back with other bytes is an error. Exceptions are named here, o
 that reaches further, a row that somebody destroyed since, an outcome that says more.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 
 from vault.errors import DamagedError, FormatError, NotFoundError, VaultError
@@ -45,18 +45,25 @@ class Merge:
     """One file's rows on their way into one transaction."""
 
     def __init__(
-        self, desk: Desk, sessions: Sessions, waivers: Waivers, change: Change, *, follow: bool
-    ) -> None:
+        self, desk: Desk, sessions: Sessions, waivers: Waivers, change: Change,
+        about: Collection[bytes], *, follow: bool,
+    ) -> None:  # fmt: skip
         self._desk = desk
         self._sessions = sessions
         self._waivers = waivers
         self._change = change
+        self._about = about
+        """Sessions that are read as a check reads them once all is in. No other's rows go in."""
         self._follow = follow
         self._chains: dict[bytes, int] = {}
         """Chains in the file, with the last sequence it brings."""
         self._reachable: set[bytes] = set()
         self.streams: set[bytes] = set()
         """Ciphertexts in pieces that the file brings."""
+        self.fresh: set[bytes] = set()
+        """Those of them that were not all here."""
+        self.unwanted: set[bytes] = set()
+        """Where files lie that were attached to what is destroyed here."""
         self.new = 0
         self.kept = 0
         self.emptied = False
@@ -131,6 +138,8 @@ class Merge:
             raise DamagedError(own_mapper.word_of(row), own_mapper.key_bytes(row).hex())
 
     def _room(self, session: bytes) -> Room:
+        if session not in self._about:
+            raise FormatError("rows")
         try:
             return self._sessions.open(session)
         except NotFoundError:
@@ -161,7 +170,7 @@ class Merge:
         tx = self._change.tx
         if tx.count(ChunkRow, stream=row.stream, number=row.number) == 0:
             tx.add(row)
-            self.new += 1
+            self.fresh.add(row.stream)
 
     # Chains ----------------------------------------------------------------------------------
 
@@ -205,32 +214,31 @@ class Merge:
         if found._replace(header=b"", body=b"") != row._replace(header=b"", body=b""):
             raise DamagedError("chain", row.chain.hex())
         if not found.header:
-            return  # Destroyed here; an older file does not bring it back.
+            # Destroyed here; an older file does not bring it back, nor what was attached.
+            self.unwanted |= self._files_of(row)
+            return
         if row.header:
             raise DamagedError("entry", row.id.hex())
         if not self._follow:
             self.kept += 1
             return
-        self._drop_files(found)
+        # What a later revision still refers to comes with the next look at the whole: a missing
+        # stream is damage, and undoes all of this.
+        for stream in self._files_of(found):
+            self._change.tx.drop_stream(stream)
         self._change.update(row, id=row.id)
         self.emptied = True
         self.new += 1
 
-    def _drop_files(self, row: RevisionRow) -> None:
-        """Remove the files of a revision that goes, as its destruction elsewhere did.
-
-        What a later revision still refers to comes with the next look at the whole: a missing
-        stream is damage, and undoes all of this.
-        """
+    def _files_of(self, row: RevisionRow) -> set[bytes]:
+        """Return where the files of a revision lie."""
         chain = self._change.tx.one(ChainRow, id=row.chain)
         if chain is None:
-            return
+            return set()
         place = self._room(chain.session).places_by_tag()[chain.tag]
         cells = mapper.ChainCells(place, row.chain)
         header = cells.read(row.sequence, row.id, row.header, row.link)
-        for attachment in header.attachments:
-            stream = attachment_stream(place, attachment.nonce)
-            self._change.tx.remove(ChunkRow, stream=stream)
+        return {attachment_stream(place, each.nonce) for each in header.attachments}
 
     # How a request ended -----------------------------------------------------------------------
 

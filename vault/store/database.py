@@ -26,6 +26,8 @@ from vault.store.transaction import Transaction
 
 BUSY_SECONDS = 5
 _PAGE_BYTES = 8192
+_PIECES_AT_ONCE = 16
+"""So many pieces of a mebibyte keep nobody from writing for long."""
 _URL_PREFIXES = ("postgresql://", "postgresql+psycopg://")
 
 
@@ -112,6 +114,21 @@ class Store:
         """A bare connection, for migrations and backups."""
         with _translated("connect"), self._engine.connect() as connection:
             yield connection
+
+    def clear_rests(self) -> None:
+        """Remove what is left of long ciphertexts that were dropped, in short transactions.
+
+        It cannot be read any more. What a killed program left of it goes the next time.
+        """
+        removed = 1
+        while removed and (stream := self._rest()):
+            with self.write() as tx:
+                removed = tx.drop_rest(stream, _PIECES_AT_ONCE)
+
+    def _rest(self) -> bytes | None:
+        # Looked for anew each time: meanwhile it is the turn of whoever waits to write.
+        with self.read() as tx:
+            return tx.rest()
 
     def erase_traces(self) -> bool:
         """Empty the write-ahead log, so that destroyed cells are in no file of the vault.

@@ -38,6 +38,9 @@ _NUMBERS = (
 _PIECE = select(chunk.c.data).where(
     chunk.c.stream == bindparam("stream"), chunk.c.number == bindparam("number")
 )
+_REST = (
+    select(chunk.c.stream).group_by(chunk.c.stream).having(func.min(chunk.c.number) > 1).limit(1)
+)
 _LAST_JOURNAL = (
     select(journal)
     .where(journal.c.owner == bindparam("owner"))
@@ -218,9 +221,11 @@ class Transaction:
         statement = select(table).where(table.c[column] >= low, table.c[column] <= high)
         return self._rows(kind, statement.order_by(*table.primary_key.columns))
 
-    def bodies(self, chain: bytes) -> dict[bytes, bytes]:
-        """Return the body cells of a chain by revision."""
-        statement = select(revision.c.id, revision.c.body).where(revision.c.chain == chain)
+    def bodies(self, chain: bytes, first: int, last: int) -> dict[bytes, bytes]:
+        """Return the body cells of a chain from one sequence to another, by revision."""
+        statement = select(revision.c.id, revision.c.body).where(
+            revision.c.chain == chain, revision.c.sequence.between(first, last)
+        )
         return {row[0]: row[1] for row in self._connection.execute(statement).fetchall()}
 
     def stream_bytes(self, stream: bytes) -> int:
@@ -246,6 +251,30 @@ class Transaction:
             if type(data) is not bytes:
                 raise DamagedError("pieces", stream.hex())
             yield data
+
+    def drop_stream(self, stream: bytes) -> None:
+        """Make a long ciphertext unreadable for good: no other piece opens without its first.
+
+        The rest is much, and goes bit by bit: :meth:`vault.store.database.Store.clear_rests`.
+        """
+        self.remove(ChunkRow, stream=stream, number=1)
+
+    def rest(self) -> bytes | None:
+        """Return a long ciphertext that has lost its first piece, if there is any."""
+        found = self._connection.execute(_REST).scalar()
+        return None if found is None else _of_type(bytes, found)
+
+    def drop_rest(self, stream: bytes, most: int) -> int:
+        """Remove pieces of a long ciphertext without a first one. Returns how many went."""
+        if self._connection.dialect.name == "postgresql":
+            # Nobody brings the first one back meanwhile, with the same file from an archive.
+            self._connection.execute(text("LOCK TABLE chunk IN SHARE ROW EXCLUSIVE MODE"))
+        found = self._connection.execute(_NUMBERS.limit(most), {"stream": stream})
+        numbers = found.scalars().all()
+        if 1 in numbers:
+            return 0
+        statement = chunk.delete().where(chunk.c.stream == stream, chunk.c.number.in_(numbers))
+        return self._connection.execute(statement).rowcount
 
     def short_chunks(self, streams: tuple[bytes, ...]) -> dict[bytes, list[bytes]]:
         """Return the pieces of ciphertexts that are in memory at once: those of texts.

@@ -41,6 +41,7 @@ def test_another_hash_has_other_check_words(byte: int) -> None:
 def test_words_compare_as_people_type_them() -> None:
     assert same_words("Yo-Yo  zoom ABACUS", "yo yo zoom abacus")
     assert same_words("ｚoom", "ｚoom")
+    assert same_words("Yo-Yo, zoom,\nabacus.", "yo-yo zoom abacus")
     assert not same_words("zoom abacus", "abacus zoom")
     assert not same_words("zoom", "zoom zoom")
     assert not same_words("", "zoom")

@@ -2,7 +2,11 @@
 
 import hashlib
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import pairwise
+from threading import current_thread, main_thread
 
 import pytest
 
@@ -12,15 +16,22 @@ from vault import (
     DamagedError,
     ExistsError,
     InvalidError,
+    Kind,
     LimitError,
     NewEntry,
     NotFoundError,
     ReadOnlyError,
     Source,
+    UnlockedVault,
+    UnsavedText,
+    VaultBusyError,
     check_file_name,
 )
-from vault.mapper.entries import attachment_stream
+from vault.mapper.entries import attachment_place, attachment_stream
+from vault.mapper.streams import decrypt_unlisted
+from vault.store.database import Store
 from vault.store.rows import ChunkRow
+from vault.store.transaction import Transaction
 
 KIB = 1024
 
@@ -173,6 +184,148 @@ def test_a_file_comes_back_from_either_database(cast_everywhere: Cast) -> None:
     with cast.vault._store.read() as tx:
         assert tx.count(ChunkRow) == 0
     assert cast.mediator.checks.run().damages == []
+
+
+def numbers(cast: Cast) -> list[int]:
+    """Which pieces of files are in the vault."""
+    with cast.vault._store.read() as tx:
+        return sorted(row.number for row in tx.find(ChunkRow))
+
+
+def filed(cast: Cast, mebibytes: int) -> bytes:
+    """Attach a file to a new entry; its ciphertext takes one piece more."""
+    pieces = (bytes(1024 * KIB) for _ in range(mebibytes))
+    big = Source("big", mebibytes * 1024 * KIB, pieces)
+    return cast.mediator.files.add_entry(cast.session, NewEntry(JOINT, "See."), [big]).id
+
+
+def broken_off(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """Do something that is killed after some pieces of a file were removed."""
+
+    class Killed(BaseException):
+        pass
+
+    whole, removed = Transaction.drop_rest, []
+
+    def cut_short(self: Transaction, stream: bytes, most: int) -> int:
+        if removed:
+            raise Killed
+        removed.append(whole(self, stream, 2))
+        return removed[0]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Transaction, "drop_rest", cut_short)
+        with pytest.raises(Killed):
+            act()
+
+
+def test_unsaved_text_is_kept_while_a_long_file_is_destroyed(
+    cast_everywhere: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R11: on a thread of its own, whenever some pieces have gone."""
+    cast = cast_everywhere
+    entry, person = filed(cast, 20), cast.mediator
+    new_id = person.unsaved.new_id()
+    typed = UnsavedText(new_id, cast.session, JOINT, b"", b"", Kind.NOTE, "", "half a sent")
+    whole, dropping, left = Store.write, Transaction.drop_rest, [len(numbers(cast))]
+
+    def dropped(self: Transaction, stream: bytes, most: int) -> int:
+        removed = dropping(self, stream, most)
+        left.append(left[-1] - removed)
+        return removed
+
+    with ThreadPoolExecutor(1) as beside, monkeypatch.context() as patched:
+
+        @contextmanager
+        def write(self: Store) -> Iterator[Transaction]:
+            with whole(self) as tx:
+                yield tx
+            if current_thread() is main_thread() and len(left) > 1:
+                beside.submit(person.unsaved.keep, typed).result(timeout=2)
+
+        patched.setattr(Transaction, "drop_rest", dropped)
+        patched.setattr(Store, "write", write)
+        person.entries.destroy([entry])
+    assert numbers(cast) == []
+    assert left[0] > 20
+    assert max(before - after for before, after in pairwise(left)) <= 16
+    assert [each.text for each in person.unsaved.all()] == ["half a sent"]
+
+
+def again_destroyed(person: UnlockedVault, session: bytes) -> None:
+    person.entries.destroy([person.entries.add(session, NewEntry(JOINT, "Another.")).id])
+
+
+def repaired(person: UnlockedVault, _: bytes) -> None:
+    assert person.checks.repair().damages == []
+
+
+@pytest.mark.parametrize("finish", [again_destroyed, repaired])
+def test_what_a_killed_destruction_leaves_is_unreadable_and_goes_with_the_next(
+    cast_everywhere: Cast, monkeypatch: pytest.MonkeyPatch,
+    finish: Callable[[UnlockedVault, bytes], None],
+) -> None:  # fmt: skip
+    """R10: even for who kept the key, and the header that is gone."""
+    cast = cast_everywhere
+    kept, entry = filed(cast, 2), filed(cast, 5)
+    (attachment,) = cast.mediator.entries.show(entry).revision.header.attachments
+    place = cast.mediator.sessions.open(cast.session).place(JOINT)
+    broken_off(monkeypatch, lambda: cast.mediator.entries.destroy([entry]))
+    with pytest.raises(NotFoundError):
+        cast.mediator.entries.show(entry)
+    with cast.vault._store.read() as tx:
+        left = tx.find(ChunkRow, stream=attachment_stream(place, attachment.nonce))
+    assert [row.number for row in left] == [4, 5, 6]
+    spot = attachment_place(place, attachment.nonce)
+    with pytest.raises(DamagedError):
+        b"".join(decrypt_unlisted(place.key, spot, (row.data for row in left), "attachment"))
+    person = cast.unlock(cast.mediator.name)
+    assert person.checks.run().damages == []
+    finish(person, cast.session)
+    assert numbers(cast) == [1, 2, 3]
+    assert sum(map(len, person.files.extract(kept, "big")[1])) == 2 * 1024 * KIB
+    assert not person.traces_remain or not person._desk.store.is_file
+    assert person.checks.run().damages == []
+    person.lock()
+
+
+def test_what_a_killed_attaching_leaves_of_what_it_took_back_goes_with_the_next(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R11."""
+
+    def unplugged() -> Iterator[bytes]:
+        yield from (bytes(1024 * KIB) for _ in range(20))
+        message = "unplugged"
+        raise OSError(message)
+
+    files, entry = cast.mediator.files, cast.write(JOINT, "Words.")
+    broken = Source("bad", 40 * 1024 * KIB, unplugged())
+    broken_off(monkeypatch, lambda: files.attach(entry, [broken]))
+    assert numbers(cast)
+    assert 1 not in numbers(cast)
+    assert cast.mediator.checks.repair().damages == []
+    assert numbers(cast) == []
+    assert cast.mediator.entries.show(entry).revision.header.attachments == ()
+
+
+def test_a_busy_vault_keeps_a_destruction_from_nothing_but_its_rest(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The act is done and says so; what is left of it is told, and goes with the next."""
+
+    def busy(*_: object) -> int:
+        raise VaultBusyError
+
+    entry = filed(cast, 2)
+    with monkeypatch.context() as patched:
+        patched.setattr(Transaction, "drop_rest", busy)
+        assert cast.mediator.entries.destroy([entry]) == 1
+    assert cast.mediator.traces_remain
+    assert numbers(cast) == [2, 3]
+    again_destroyed(cast.mediator, cast.session)
+    assert not cast.mediator.traces_remain
+    assert numbers(cast) == []
 
 
 @pytest.mark.long

@@ -1,5 +1,7 @@
 """Search: everything somebody may read, and nothing else."""
 
+import pytest
+
 from tests.cast import Cast
 from vault import JOINT, PRIVATE, NewEntry, UnlockedVault
 from vault.store.rows import RevisionRow
@@ -86,3 +88,26 @@ def test_what_cannot_be_read_is_reported_and_the_rest_is_found(sitting: Cast) ->
     assert [match.entry.id for match in finder.find("word")] == [entries[0], entries[2]]
     assert [(damage.what, damage.row) for damage in finder.damages] == [("text", entries[1].hex())]
     assert sitting.mediator.entries.listing(sitting.session).damages == ()
+
+
+def test_reading_and_searching_in_steps_gives_what_doing_it_at_once_gives(
+    sitting: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vault.services.finder._READ_AT_ONCE", 3)
+    monkeypatch.setattr("vault.services.finder._SEARCHED_AT_ONCE", 2)
+    entries = [sitting.write(JOINT, f"word {number}") for number in range(7)]
+    for text in ("word left", "word right"):
+        sitting.mediator.entries.edit(entries[3], text, base=entries[3])
+    entries += [sitting.write(PRIVATE, "word, privately")]
+    at_once = sitting.mediator.search.finder([sitting.session]).find("word")
+    finder = sitting.mediator.search.finder([sitting.session])
+    steps = 1
+    while finder.read_some():
+        steps += 1
+    assert steps > len(entries) / 3
+    assert finder.read_some() is False
+    parts = list(finder.matches("word"))
+    assert all(len(part) <= 2 for part in parts)
+    assert [match.entry for part in parts for match in part] == [each.entry for each in at_once]
+    assert {each.entry.id for each in at_once} == set(entries)
+    assert len(at_once) == len(entries)

@@ -117,6 +117,34 @@ def test_chains_journals_and_streams_are_read_by_sequence(store: Store) -> None:
         assert tx.total("chunk") == 3
 
 
+def test_only_what_lost_its_first_piece_is_cleared(store: Store) -> None:
+    whole, cut, dropped, damaged = (bytes([n]) * 16 for n in b"wcds")
+    with store.write() as tx:
+        for stream, numbers in (
+            (whole, (1, 2, 3)), (cut, (1, 3)), (dropped, range(1, 40)), (damaged, (0, 2)),
+        ):  # fmt: skip
+            tx.add_all([ChunkRow(stream, number, b"piece") for number in numbers])
+        tx.drop_stream(dropped)
+        assert tx.drop_rest(whole, 16) == 0
+    store.clear_rests()
+    with store.read() as tx:
+        assert tx.counts(ChunkRow, "stream") == {whole: 3, cut: 2, damaged: 2}
+
+
+def test_a_row_of_another_type_ends_the_clearing(tmp_path: Path) -> None:
+    """R12: the database's owner wrote it, where SQLite keeps whatever it is given."""
+    store = Store(str(tmp_path / "vault.caucus"))
+    migrate.upgrade(store)
+    for stream in ("a text", 5, 2.5):
+        with sqlite3.connect(store.path) as bare:
+            bare.execute("INSERT INTO chunk VALUES (?, 7, x'00')", (stream,))
+        bare.close()
+        store.clear_rests()
+        with store.read() as tx:
+            assert tx.total("chunk") >= 1
+    store.close()
+
+
 def test_a_change_is_whole_or_not_at_all(store: Store) -> None:
     """R11."""
 

@@ -43,6 +43,14 @@ class Query(NamedTuple):
     filters: Filters = Filters()
 
 
+class Hit(NamedTuple):
+    """What somebody chose among what was found."""
+
+    session: bytes
+    entry: bytes
+    words: str = ""
+
+
 class Found(NamedTuple):
     """The answer to a query."""
 
@@ -57,15 +65,20 @@ class Found(NamedTuple):
     tags: tuple[str, ...] = ()
 
 
-def look(finder: Finder, query: Query) -> Found:
-    """Answer a query. Called on the vault's thread: ten thousand matches take their time."""
-    matches = [(_latest(match.entry), match) for match in finder.find(query.words)]
-    passed = [each for each in matches if query.filters.let_pass(each[0])]
+def look(finder: Finder, query: Query) -> Iterator[Found | None]:
+    """Answer a query step by step, each on the vault's thread: None until the answer is there."""
+    total, passed = 0, list[tuple[Revision, Match]]()
+    speakers, tags = set[tuple[str, ...]](), set[tuple[str, ...]]()
+    for some in finder.matches(query.words):
+        matches = [(_latest(match.entry), match) for match in some]
+        total += len(matches)
+        passed += [each for each in matches if query.filters.let_pass(each[0])]
+        speakers.update(latest.header.speakers for latest, _ in matches)
+        tags.update(latest.header.tags for latest, _ in matches)
+        yield None
     newest = nlargest(SHOWN_MAX, passed, key=lambda each: (each[0].header.made, each[1].entry.id))
-    speakers = {latest.header.speakers for latest, _ in matches}
-    tags = {latest.header.tags for latest, _ in matches}
-    return Found(
-        len(matches), len(passed), tuple(match for _, match in newest),
+    yield Found(
+        total, len(passed), tuple(match for _, match in newest),
         tuple(sorted(set(chain(*speakers)))), tuple(sorted(set(chain(*tags)))),
     )  # fmt: skip
 
@@ -87,6 +100,16 @@ def split_at(text: str, query: str) -> Iterator[tuple[str, bool]]:
         yield found[0], True
         at = found.end()
     yield text[at:], False
+
+
+def place_of_words(text: str, query: str) -> tuple[int, int] | None:
+    """Return the line and the column where the words that were looked for come first."""
+    before = ""
+    for piece, found in split_at(text, query):
+        if found:
+            return before.count("\n"), len(before) - before.rfind("\n") - 1
+        before += piece
+    return None
 
 
 def near(query: str) -> list[str]:

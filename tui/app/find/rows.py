@@ -4,6 +4,7 @@ from textual.content import Content
 
 from tui.app.find.results import split_at
 from tui.app.find.words import Find
+from tui.app.rows import TwoLines
 from tui.app.scope import scope
 from tui.app.text import plain_line
 from tui.app.work.times import full
@@ -12,22 +13,29 @@ from vault import Match, SessionView
 _INDENT = " " * 4
 
 
-def row(match: Match, view: SessionView, query: str, *, with_case: bool) -> Content:
-    """Return the two lines of one match, the words looked for in bold and ``>``…``<``."""
-    latest = match.entry.latest
-    header = latest.header
-    shown = scope(latest.audience)
-    told = " ".join(
-        (*(f"@{name}" for name in header.speakers), *(f"#{tag}" for tag in header.tags))
-    )
-    return Content.assemble(
-        Content.styled(f"[{shown.letter}]", shown.style),
-        plain_line(f" {full(header.made)}  {place_of(view, with_case=with_case)}  "),
-        marked(header.title or Find.UNTITLED, query),
-        f"\n{_INDENT}",
-        marked(match.snippet, query),
-        *((" ", marked(told, query)) if told else ()),
-    )
+class FoundLine(TwoLines):
+    """The two lines of one match, the words looked for in bold and ``>``…``<``."""
+
+    def __init__(self, match: Match, view: SessionView, query: str, *, with_case: bool) -> None:
+        self._match, self._query = match, query
+        self._place = place_of(view, with_case=with_case)
+
+    def content(self) -> Content:
+        """Return the two lines."""
+        latest = self._match.entry.latest
+        header = latest.header
+        shown = scope(latest.audience)
+        told = " ".join(
+            (*(f"@{name}" for name in header.speakers), *(f"#{tag}" for tag in header.tags))
+        )
+        return Content.assemble(
+            Content.styled(f"[{shown.letter}]", shown.style),
+            plain_line(f" {full(header.made)}  {self._place}  "),
+            marked(header.title or Find.UNTITLED, self._query),
+            f"\n{_INDENT}",
+            marked(self._match.snippet, self._query),
+            *((" ", marked(told, self._query)) if told else ()),
+        )
 
 
 def place_of(view: SessionView, *, with_case: bool) -> str:

@@ -1,5 +1,6 @@
 """The search screen: what is typed on top, what is left out below it, and what was found."""
 
+import asyncio
 from contextlib import suppress
 from typing import ClassVar
 
@@ -11,8 +12,8 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.app.find.bar import FilterBar
-from tui.app.find.results import SHOWN_MAX, Found, Query, look, near
-from tui.app.find.rows import row
+from tui.app.find.results import SHOWN_MAX, Found, Hit, Query, look, near
+from tui.app.find.rows import FoundLine
 from tui.app.find.words import Find
 from tui.app.rows import Rows
 from tui.app.screen import BACK, Action, CaucusScreen
@@ -27,9 +28,12 @@ from vault import (
     VaultError,
 )
 
+KEY_SECONDS = 0.065
+"""Between two keys of somebody who types fast."""
 
-class FindScreen(CaucusScreen[tuple[bytes, bytes] | None]):
-    """Finds entries as somebody types. Gives the session and the entry that were chosen.
+
+class FindScreen(CaucusScreen[Hit | None]):
+    """Finds entries as somebody types. Gives what was chosen.
 
     Args:
         case: only the sessions of this case; None for every session.
@@ -66,6 +70,8 @@ class FindScreen(CaucusScreen[tuple[bytes, bytes] | None]):
         self._wanted = Query()
         self._answered: Query | None = None
         self._searching = False
+        self._open_first = False
+        """Whether Enter was pressed before the answer was there."""
         self._found = Found()
         self._near = ""
 
@@ -95,7 +101,8 @@ class FindScreen(CaucusScreen[tuple[bytes, bytes] | None]):
         self._views = {view.id: view for view in views}
         sessions, audiences, unread = await self.app.ask(_readable, person, views)
         finder = await self.app.ask(person.search.finder, sessions)
-        await self.app.ask(finder.read)
+        while await self.app.ask(finder.read_some):
+            pass
         self._finder = finder
         bar = self.query_one(FilterBar)
         await bar.offer_audiences(audiences)
@@ -118,6 +125,7 @@ class FindScreen(CaucusScreen[tuple[bytes, bytes] | None]):
     @on(Input.Changed, "#query")
     def _typed(self, event: Input.Changed) -> None:
         self._wanted = self._wanted._replace(words=" ".join(event.value.split()))
+        self._open_first = False
         self._search_again()
 
     def _search_again(self) -> None:
@@ -125,17 +133,22 @@ class FindScreen(CaucusScreen[tuple[bytes, bytes] | None]):
             self.begin(self._search())
 
     async def _search(self) -> None:
-        """Answer the newest query; of what is typed meanwhile only the last counts."""
+        """Answer the newest query; what is typed meanwhile ends the search for what was before."""
         self._searching = True
         try:
             while (finder := self._finder) is not None and self._answered != self._wanted:
                 query = self._wanted
-                found = await self.app.ask(look, finder, query)
-                if finder is not self._finder:
-                    continue
-                self._answered, self._found = query, found
-                if query == self._wanted:
+                steps, found = look(finder, query), None
+                # Painting what is found takes longer than a key may: it waits for the next one.
+                pause = asyncio.create_task(asyncio.sleep(KEY_SECONDS))
+                while found is None and query == self._wanted and finder is self._finder:
+                    found = await self.app.ask(next, steps)
+                await pause
+                if found is not None and query == self._wanted and finder is self._finder:
+                    self._answered, self._found = query, found
                     self._show()
+                    if self._open_first:
+                        self._entered()
         finally:
             self._searching = False
         if self._wanted.words and not self._found.total:
@@ -149,7 +162,7 @@ class FindScreen(CaucusScreen[tuple[bytes, bytes] | None]):
             found = await self.app.ask(self._finder.find, candidate)
             if found and self._wanted.words == query:
                 self._near = candidate
-                self._say(f"{Find.NOTHING.format(query=query)} {Find.NEAR.format(word=candidate)}")
+                self._say(f"{self._nothing(query)} {Find.NEAR.format(word=candidate)}")
                 self.refresh_bindings()
                 return
 
@@ -163,10 +176,10 @@ class FindScreen(CaucusScreen[tuple[bytes, bytes] | None]):
         rows = self.query_one("#found", Rows)
         rows.clear_options()
         rows.add_options(
-            Option(
-                row(match, self._views[match.entry.latest.session], self._wanted.words,
-                    with_case=not self._only_case),
-            )
+            Option(FoundLine(
+                match, self._views[match.entry.latest.session], self._wanted.words,
+                with_case=not self._only_case,
+            ))
             for match in shown
         )  # fmt: skip
         rows.display = bool(shown)
@@ -180,12 +193,17 @@ class FindScreen(CaucusScreen[tuple[bytes, bytes] | None]):
         if not words:
             return Find.EMPTY
         if not found.total:
-            return Find.NOTHING.format(query=words)
+            return self._nothing(words)
         if not found.passed:
             return Find.NOTHING_SHOWN.format(count=found.total, query=words)
         if found.passed > SHOWN_MAX:
             return Find.FOUND_FIRST.format(count=f"{found.passed:,}", shown=SHOWN_MAX)
         return Find.FOUND_ONE if found.passed == 1 else Find.FOUND.format(count=found.passed)
+
+    def _nothing(self, words: str) -> str:
+        if self._only_case:
+            return Find.NOTHING_CASE.format(query=words, case=self._case)
+        return Find.NOTHING.format(query=words)
 
     def _say(self, sentence: str) -> None:
         self.query_one("#said", Static).update(plain(sentence))
@@ -198,9 +216,10 @@ class FindScreen(CaucusScreen[tuple[bytes, bytes] | None]):
     # What can be done ---------------------------------------------------------------------------
 
     @on(Input.Submitted, "#query")
-    def _open_first(self) -> None:
+    def _entered(self) -> None:
         listed = self.query_one("#found", Rows)
-        if self._answered == self._wanted and listed.highlighted is not None:
+        self._open_first = self._answered != self._wanted
+        if not self._open_first and listed.highlighted is not None:
             self._open(listed.highlighted)
 
     @on(OptionList.OptionSelected, "#found")
@@ -209,7 +228,7 @@ class FindScreen(CaucusScreen[tuple[bytes, bytes] | None]):
 
     def _open(self, index: int) -> None:
         chosen = self._found.shown[index].entry
-        self.dismiss((chosen.latest.session, chosen.id))
+        self.dismiss(Hit(chosen.latest.session, chosen.id, self._wanted.words))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "near":

@@ -22,6 +22,7 @@ class Find(StrEnum):
     FOUND_ONE = "1 found"
     FOUND_FIRST = "{count} found, the newest {shown} shown. One more word narrows them."
     NOTHING = "Nothing found for {query}."
+    NOTHING_CASE = "Nothing found for {query} in {case}. F6 searches every case."
     NOTHING_SHOWN = "{count} found for {query}, but none with the filters above."
     NEAR = "Did you mean {word}? Press F4 to look for it."
     SEALED_NONE = "Sealed records are not searched."

@@ -13,12 +13,12 @@ from textual.visual import RenderOptions, Visual
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from tui.app.rows import Line
 from tui.app.scope import badge
 from tui.app.screen import BACK, Action, CaucusScreen
 from tui.app.text import plain, plain_line
 from tui.app.work import times
 from tui.app.work.diff import ADDED, GAP, REMOVED, SAME, Change, compare
-from tui.app.work.listing import Line
 from tui.app.work.words import History
 from vault import Entry, Revision, Room, Shown
 

@@ -7,13 +7,11 @@ from typing import NamedTuple
 
 from textual.binding import Binding
 from textual.content import Content
-from textual.css.styles import RulesMap
-from textual.strip import Strip
-from textual.style import Style
-from textual.visual import RenderOptions, Visual
+from textual.visual import Visual
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from tui.app.rows import TwoLines
 from tui.app.scope import scope
 from tui.app.text import plain_line
 from tui.app.work import times
@@ -23,7 +21,6 @@ from vault import Damage, Entry, Kind, Room, UnsavedText
 
 MOST = 10_000
 """Entries of a whole case that are listed at once; a session is always listed whole."""
-_LINES = 2
 
 
 class Chosen(NamedTuple):
@@ -45,33 +42,7 @@ class Group:
     damages: tuple[Damage, ...] = ()
 
 
-class Line(Visual):
-    """A line of a list in several colours, which are left out under the cursor's own."""
-
-    def __init__(self, content: Content) -> None:
-        self._content = content
-
-    def content(self) -> Content:
-        """Return what is shown."""
-        return self._content
-
-    def render_strips(
-        self, width: int, height: int | None, style: Style, options: RenderOptions
-    ) -> list[Strip]:
-        content = self.content()
-        if style.background == options.get_style("on $block-cursor-background").background:
-            # Nothing but the cursor's own ink is sure to be legible on the cursor.
-            content = Content(content.plain)
-        return content.render_strips(width, height, style, options)
-
-    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
-        return self.content().get_optimal_width(rules, container_width)
-
-    def get_height(self, rules: RulesMap, width: int) -> int:
-        return self.content().get_height(rules, width)
-
-
-class EntryLine(Line):
+class EntryLine(TwoLines):
     """One entry of the list. Its words are put together when it is drawn: most never are."""
 
     def __init__(
@@ -105,12 +76,6 @@ class EntryLine(Line):
             (shown.label, shown.style), plain_line(aside),
             plain_line(f"  {names}" if names else "", "$text-muted"),
         )  # fmt: skip
-
-    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:  # noqa: ARG002
-        return container_width
-
-    def get_height(self, rules: RulesMap, width: int) -> int:  # noqa: ARG002
-        return _LINES
 
 
 def line_of(entry: Entry, *, unsaved: bool) -> EntryLine:
