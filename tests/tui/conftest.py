@@ -30,11 +30,8 @@ def read_once(sheet: Stylesheet, *given: object, **named: object) -> list[RuleSe
 
 
 @pytest.fixture(scope="module", autouse=True)
-def started_hundreds_of_times(request: pytest.FixtureRequest) -> Iterator[None]:
-    """What every start would do again is done once. Nothing is spared where time is measured."""
-    if request.node.get_closest_marker("benchmark"):
-        yield
-        return
+def started_hundreds_of_times() -> Iterator[None]:
+    """What every start would do again is done once."""
     usual = gc.get_threshold()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(keyslot, "argon2id", argon2id_once)

@@ -31,7 +31,6 @@ async def lock_twice(cast: Cast, entry: bytes, mark: str) -> None:
             await pilot.press("ctrl+l")
             await until(pilot, lambda: app.person is None)
             await pilot.pause()
-            gc.collect()
             assert not [kind for kind in referring_to(mark) if kind != "cell"]
             await unlock(app, pilot, cast.mediators[0])
             await until(pilot, lambda: mark in app.export_screenshot())

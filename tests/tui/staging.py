@@ -1,5 +1,6 @@
 """The full screen on the vault of a cast, for Pilot to drive: real keys, the lowest KDF cost."""
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,6 +12,9 @@ from tests.cast import LOWEST_COST, Cast, passphrase_of
 from tui.app.application import CaucusApp
 from tui.paths import Places
 from tui.setup import Setup
+
+PATIENCE = 60
+"""Seconds that something may take on a machine with much else to do."""
 
 
 class NoTerminal:
@@ -56,9 +60,10 @@ async def unlock(app: CaucusApp, pilot: Pilot[int], name: str) -> None:
     await until(pilot, lambda: app.current_mode == "work")
 
 
-async def until(pilot: Pilot[int], condition, tries: int = 600) -> None:
+async def until(pilot: Pilot[int], condition) -> None:
     """Let the program go on until something is the case. Fails if it never is."""
-    for _ in range(tries):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
         await pilot.pause(0.02)
         if condition():
             await pilot.pause()

@@ -15,6 +15,7 @@ from tests.tui.staging import unlock, until
 from tests.tui.standin import SECRET_OF_THE_CRASH, Box, StandIn, at_desk
 from tui.app import secret
 from tui.app.locking import RETRY_SECONDS
+from tui.app.notices import Notice
 from tui.app.place import Place
 from tui.app.secret import SecretInput
 from tui.app.text import label, plain, plain_line
@@ -259,6 +260,30 @@ async def test_idleness_locks_after_a_warning(still):
         app.tick()
         await until(pilot, lambda: app.person is None)
         assert "5 minutes" in said_on_the_unlock_screen(app)
+
+
+async def test_the_warning_is_shown_behind_a_dialogue_too(still):
+    hands = Hands()
+    async with at_desk(still) as (app, pilot):
+        app.idle = hands.watch()
+        status = app.screen.query_one("StatusLine")
+        app.push_screen(Notice("One thing", "to know"))
+        await until(pilot, lambda: isinstance(app.screen, Notice))
+        hands.steady += 5 * 60 - 25
+        app.tick()
+        assert "Locking in 0:25" in str(status.content)
+
+
+def test_rest_is_told_once_after_every_touch():
+    hands = Hands()
+    watch = hands.watch()
+    assert not watch.rests()
+    hands.steady += 2
+    assert [watch.rests(), watch.rests()] == [True, False]
+    watch.touch()
+    assert not watch.rests()
+    hands.steady += 2
+    assert watch.rests()
 
 
 async def test_people_in_the_room_have_longer(still):

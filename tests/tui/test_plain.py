@@ -429,6 +429,8 @@ def test_after_unlocking_one_is_back_in_the_same_session(still, seated):
     lines.chooses("Write a note", "private")
     # Somebody else does not come to where the mediator was.
     lines.types("Title, or Enter to call it by its first line", "")
+    # The alarm is set while somebody is asked.
+    lines.hears("\n1: ")
     lines.child.kill(signal.SIGALRM)
     lines.chooses("Unlock for somebody else")
     lines.types("Your name in this vault", PARTY_A)

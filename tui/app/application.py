@@ -5,6 +5,7 @@ made when somebody unlocks and removed when it is locked; in ``handover`` a part
 and nothing of ``work`` can be reached.
 """
 
+import gc
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from textual.widgets import Input, TextArea
 from textual.worker import Worker
 
 from tui.app import signals
+from tui.app.ahead import TypeAhead
 from tui.app.hardened import HardenedApp
 from tui.app.keys import clash, key_word
 from tui.app.locking import Lock
@@ -92,6 +94,7 @@ class CaucusApp(HardenedApp):
         self.rooms: list[Room[Any]] = []
         """Every screen there is, in whatever mode: what locking must reach."""
         self._lock = Lock(self)
+        self.ahead = TypeAhead(self)
         self.stop_process: object = None
         """How the terminal is given back when the program goes to the background."""
         self.use(self.preferences)
@@ -229,8 +232,10 @@ class CaucusApp(HardenedApp):
         self._refresh_status()
 
     def _refresh_status(self) -> None:
-        for line in self.screen.query(StatusLine):
-            line.show(self)
+        # A dialogue has no such line: the one behind it shows when it locks.
+        for room in self.screen_stack:
+            for line in room.query(StatusLine):
+                line.show(self)
 
     # The house -------------------------------------------------------------------------------
 
@@ -265,6 +270,8 @@ class CaucusApp(HardenedApp):
     def tick(self) -> None:
         """Look at the clock, once a second."""
         slept = self.idle.slept()
+        if self.idle.rests():
+            gc.collect()
         if self.is_locked:
             self.idle.touch()
             return
@@ -277,6 +284,15 @@ class CaucusApp(HardenedApp):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent | events.Paste):
             self.idle.touch()
+        match event:
+            case events.Key() | events.Paste() if not event.is_forwarded and self.ahead.holds(
+                event
+            ):
+                return
+        await super().on_event(event)
+
+    async def give(self, event: events.Event) -> None:
+        """Hand out a key whose turn has come."""
         await super().on_event(event)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

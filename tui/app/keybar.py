@@ -44,6 +44,7 @@ class KeyWord(Static):
         super().__init__(markup=False)
         self._room, self._action = room, action
         self._own = action in room.ACTIONS
+        self._shown = ("", False)
 
     def look(self) -> None:
         """Show whether it can be done now."""
@@ -51,12 +52,13 @@ class KeyWord(Static):
         possible = owner.check_action(self._action.name, ())
         self.display = possible is not False
         self.disabled = not possible
-        key = self._room.app.preferences.keys.get(self._action.name, self._action.key)
-        self.update(
-            Content.assemble((short_key(key), "bold"), " ", self._action.short)
-            if possible
-            else Content(f"{short_key(key)} {self._action.short}")
-        )
+        key = short_key(self._room.app.preferences.keys.get(self._action.name, self._action.key))
+        shown = key, bool(possible)
+        if shown != self._shown:
+            # The line is laid out anew for it: not for every letter of a search.
+            self._shown = shown
+            style = "bold" if possible else ""
+            self.update(Content.assemble((key, style), " ", self._action.short))
 
     async def on_click(self, event: events.Click) -> None:
         event.stop()

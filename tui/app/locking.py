@@ -1,6 +1,7 @@
 """Locking and the way back. Locking never costs a word, and no dialogue can stand in its way."""
 
 import asyncio
+import gc
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ class Lock:
 
     async def lock(self, reason: str) -> None:
         """Cover, save, wipe, drop the keys. If saving fails, stay covered and try again."""
+        self._app.ahead.drop()
         async with self._turn:
             if self._app.person is None:
                 # A vault is being made, or a code typed: there are no keys, but there are words.
@@ -91,6 +93,8 @@ class Lock:
                 await app.ask(person.lock)
             if app.archive is not None:
                 await app.ask(app.archive.close)
+            # What was on the screens holds itself in circles, and words with it.
+            gc.collect()
 
     async def enter(self, person: "UnlockedVault") -> None:
         """Go to work with somebody's keys."""

@@ -53,6 +53,7 @@ class Action:
         button: whether the menu shows it.
         short: the word beside its key at the foot of the screen; empty: not there.
         writes: whether it changes what is in the vault; grey where that is only read.
+        also: other words by which the list of all commands finds it.
 
     """
 
@@ -63,6 +64,7 @@ class Action:
     button: bool = True
     short: str = ""
     writes: bool = False
+    also: str = ""
 
     @property
     def binding(self) -> Binding | None:
@@ -136,6 +138,7 @@ class Room(Screen[Result]):
     def _on_mount(self, _: events.Mount) -> None:
         self.app.rooms.append(self)
         self.app.check_keys(self)
+        self.call_after_refresh(self.app.ahead.arrive)
 
     def _on_unmount(self) -> None:
         self.app.rooms.remove(self)

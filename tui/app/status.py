@@ -67,7 +67,7 @@ class StatusLine(Static):
         self.set_class(left is not None and left <= WARN_SECONDS, "-warn")
         # A locked vault says nothing, not even when its backup was made.
         told = "" if left is None else words(app.status, left, app.setup.clock())
-        self.update(plain_line(told))
+        self.update(plain_line(told), layout=False)
 
 
 def words(status: Status, left: int | None, now: int) -> str:

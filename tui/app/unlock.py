@@ -1,6 +1,7 @@
 """The first screen: a name, a passphrase, and the way in with the recovery code."""
 
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from textual.actions import SkipAction
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from vault import UnlockedVault, VaultError
 
 TRIES_BEFORE_THE_SHEET = 3
+NEXT = ("tui.app.receive.telling", "tui.app.work", "tui.app.upkeep.copies", "tui.app.sheets")
 
 
 class UnlockScreen(CaucusScreen[None]):
@@ -31,7 +33,7 @@ class UnlockScreen(CaucusScreen[None]):
     ACTIONS = (
         Action("unlock", Doing.UNLOCK, "", Doing.UNLOCK_HELP),
         Action("recover", Doing.RECOVER, "f7", Doing.RECOVER_HELP, short="Recovery code"),
-        Action("restore", Doing.RESTORE, "f8", Doing.RESTORE_HELP, short="Backup"),
+        Action("restore", Doing.RESTORE, "f8", Doing.RESTORE_HELP, short="Restore"),
     )
 
     BINDINGS = [Binding("enter", "next_field", show=False, priority=True)]
@@ -40,6 +42,7 @@ class UnlockScreen(CaucusScreen[None]):
         super().__init__()
         self._failed = 0
         self._busy = False
+        self._said = ""
 
     def compose_content(self) -> ComposeResult:
         with Center(), Vertical(classes="box", id="unlock-box") as box:
@@ -78,10 +81,14 @@ class UnlockScreen(CaucusScreen[None]):
             await self.app.ask(self.app.vault.require_ready)
         except VaultMissingError:
             await self._begin_anew()
+            return
         except SchemaOlderError:
             self._say(Upgrading.WORKING)
             backup = await self.app.ask(self.app.vault.upgrade)
             self._say(Upgrading.DONE.format(file=backup or Upgrading.SERVER))
+        for module in NEXT:
+            # What comes after the passphrase is loaded while it is typed.
+            await self.app.ask(import_module, module)
 
     def _say_archive(self) -> None:
         """Ask for whoever reads an archive. It has no recovery code and no backups."""
@@ -121,7 +128,7 @@ class UnlockScreen(CaucusScreen[None]):
             self.action_unlock()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        if event.input.id == "passphrase" and event.value:
+        if event.input.id == "passphrase" and event.value and not self._busy:
             loud = len(event.value) > 3 and event.value.isupper()  # noqa: PLR2004
             self._say(Unlocking.CAPITALS if loud else "", error=False)
 
@@ -285,4 +292,7 @@ class UnlockScreen(CaucusScreen[None]):
     def _say(self, words: str, *, error: bool = True) -> None:
         message = self.query_one("#message", Static)
         message.set_class(error, "-error")
-        message.update(plain(words))
+        if words != self._said:
+            # The whole box is laid out anew for it: not for every letter of a passphrase.
+            self._said = words
+            message.update(plain(words))

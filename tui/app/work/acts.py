@@ -47,12 +47,14 @@ class PageActs(Doors):
 
     async def ask_new(self, session: bytes) -> None:
         """Ask what to write, and open an empty page for it."""
+        self.app.ahead.set_out()
         await self.settle()
         room = await self.room_of(session)
         dialog = NewDialog(room, self.session_name(session))
         wanted: Wanted | None = await self.app.push_screen_wait(dialog)
         if wanted is not None:
             await self.show_sheet(self._blank(session, wanted))
+        self.app.ahead.arrive()
 
     def _blank(self, session: bytes, wanted: Wanted) -> Sheet:
         identifier = self.app.unlocked.unsaved.new_id()

@@ -8,10 +8,11 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, RadioButton, RadioSet, Static
 from textual.widgets.option_list import Option
 
+from tui.app.rows import Line
 from tui.app.scope import reads, scope
 from tui.app.screen import BACK, Action, Dialog
 from tui.app.text import plain, plain_line
-from tui.app.work.listing import Line
+from tui.app.work.act_words import Acts
 from tui.app.work.speakers import joined
 from tui.app.work.words import Details, New
 from vault import PRIVATE, Kind, Room
@@ -123,6 +124,8 @@ class NewDialog(Dialog[Wanted]):
         pressed = self.query_one("#kinds", RadioSet).pressed_button
         kind = Kind(pressed.name) if pressed is not None and pressed.name else Kind.NOTE
         title = self.query_one("#title", Input).value.strip()
+        # What is typed next is for the page.
+        self.app.ahead.set_out()
         self.dismiss(Wanted(self._audiences[at], kind, title))
 
 
@@ -141,6 +144,7 @@ class DetailsDialog(Dialog[About]):
     """Title, speakers and tags of what is on the desk."""
 
     TITLE_WORDS = Details.TITLE
+    HELP = Acts.DETAILS_HELP
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         BACK,
         Action("cancel", New.CANCEL, "", New.CANCEL_HELP),

@@ -56,8 +56,12 @@ class Doors(CaucusScreen[None]):
     async def go_to(self, session: bytes, chosen: "Chosen") -> None:
         """Show an entry of a session."""
 
+    def show_words(self, words: str) -> None:
+        """Put the cursor where these words come first on the page."""
+
     async def _visit(self, screen: Any) -> Any:  # noqa: ANN401 (each room has an answer of its own)
         """Save, open a room, wait until it is left, and show what is different since."""
+        self.app.ahead.set_out()
         await self.settle()
         answer = await self.app.push_screen_wait(screen)
         await self.reload()
@@ -87,9 +91,12 @@ class Doors(CaucusScreen[None]):
 
     async def _with_entries(self, dialog: Any) -> None:  # noqa: ANN401
         """Open a room that is about entries, once what is on the page is saved."""
+        self.app.ahead.set_out()
         await self.settle()
         entries = self.wanted_entries()
-        if entries and await self._visit(dialog(entries)):
+        if not entries:
+            self.app.ahead.arrive()
+        elif await self._visit(dialog(entries)):
             self.untick()
 
     def action_find(self) -> None:
@@ -100,8 +107,8 @@ class Doors(CaucusScreen[None]):
         from tui.app.work.listing import Chosen
 
         if (found := await self._visit(FindScreen(self.case or None))) is not None:
-            session, entry = found
-            await self.go_to(session, Chosen(entry))
+            await self.go_to(found.session, Chosen(found.entry))
+            self.show_words(found.words)
 
     # Sessions --------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from textual import on
 from textual.widgets import OptionList, Static, Tree
 
+from tui.app.find.results import place_of_words
 from tui.app.place import Place
 from tui.app.scope import badge
 from tui.app.text import plain, plain_line
@@ -253,6 +254,12 @@ class Walking(Recovering):
         else:
             await self._list(self.spot)
         await self.open_chosen(chosen)
+
+    def show_words(self, words: str) -> None:
+        """Put the cursor where these words come first on the page."""
+        place = place_of_words(self.paper.editor.text, words)
+        if place is not None:
+            self.paper.editor.move_cursor(place, center=True)
 
     async def open_chosen(self, chosen: Chosen, cursor: tuple[int, int] | None = None) -> None:
         present = self.paper.sheet
