@@ -288,7 +288,9 @@ def _begun(context: click.Context) -> Run:
     setup = context.find_object(Setup)
     if setup is None:
         raise TypeError("no setup")
-    return Run(setup, Globals.of(context), _field_names(context))
+    run = Run(setup, Globals.of(context), _field_names(context))
+    context.call_on_close(run.secrets.close)
+    return run
 
 
 _SAID = {"TEXT", "NAME", "SPEAKER=NAME", "WORDS", "QUERY", "GROUND", "KIND"}

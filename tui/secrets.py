@@ -26,6 +26,7 @@ class Secrets:
         self._terminal = terminal
         self._descriptor = descriptor
         self._path = path
+        self._opened = False
 
     def __repr__(self) -> str:
         return "Secrets()"
@@ -61,10 +62,17 @@ class Secrets:
             raise click.UsageError(Refusal.NOT_THE_SAME)
         return first
 
+    def close(self) -> None:
+        """Close the file, if it was opened here."""
+        if self._opened and self._descriptor is not None:
+            os.close(self._descriptor)
+            self._opened = False
+
     def _next_line(self) -> str:
         if self._descriptor is None and self._path is not None:
             try:
                 self._descriptor = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC)
+                self._opened = True
             except OSError:
                 raise click.UsageError(Refusal.SOURCE_UNREADABLE) from None
         line = read_line(self._descriptor or 0)

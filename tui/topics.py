@@ -59,6 +59,8 @@ else's does. Make one after each sitting, on another disk.
     caucus backup -o FILE    copies the whole vault
     caucus restore FILE      puts it back where no vault is yet
     caucus check             whether every row is whole
+On the screen F8, where it asks for the passphrase, tries a backup, or makes a
+vault of it beside the one that is there.
 After a restored backup the vault is older than what this machine remembers of
 it, and is only read until you say that this is right: caucus check
 --accept-older. What was destroyed since the backup is still in it: destroy old
@@ -147,7 +149,10 @@ secrets are needed, the second is the next line of the same source:
     person enrol        yours, then the new person's
     person passphrase   the old one, then the new one
     person recover      the recovery code, then the new passphrase
---generate makes a new one of six random words instead.
+    person import       yours, then that of a locked file; receive likewise
+--generate makes a new one of six random words instead. With a forgotten one,
+the recovery code sets a new one; on the screen that is F7, where it asks for
+the passphrase.
 """,
     "receive": """\
 Whatever comes from another machine is taken in by one command: several files

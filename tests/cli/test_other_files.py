@@ -29,7 +29,7 @@ TAKES = {
     "disclosure show": {"parcel", "age"},
     "receive": {"identity", "request", "archive", "parcel", "age"},
     "waiver show": {"request"},
-    "person import": {"identity"},
+    "person import": {"identity", "parcel", "age"},
     "restore": {"vault"},
 }
 """What each takes, or opens to look what is in it."""

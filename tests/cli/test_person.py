@@ -1,8 +1,17 @@
 """People: made, brought together, brought in, and their passphrases."""
 
+import io
+from pathlib import Path
+
+import pyrage
 import pytest
 
+from tests.agefile import for_passphrase
+from tests.cast import LOWEST_COST
 from tests.cli.conftest import ANNA, BORIS, MARA, Desk, Typist, phrase_of
+from vault import write_parcel
+
+LOCKED_WITH = "copper lantern drift elbow tulip nine"
 
 
 def test_init_makes_a_vault_and_its_first_person(bare):
@@ -101,6 +110,62 @@ def test_an_identity_travels_by_file_and_is_confirmed_by_its_words(desk, tmp_pat
     assert confirmed["confirmed"] is True
     target.write_bytes(b"something else")
     assert desk.run("person", "import", str(target), "--name", "X", who=MARA).code == 7
+
+
+def locked_for(lock: str, clear: bytes, folder: Path) -> tuple[Path, list[str], list[str]]:
+    """Lock a file. Returns it, the options and the further secrets that open it."""
+    target = folder / f"vera.{lock}"
+    if lock == "parcel":
+        with target.open("wb") as file:
+            write_parcel(io.BytesIO(clear), len(clear), file, LOCKED_WITH, LOWEST_COST)
+        return target, [], [LOCKED_WITH]
+    if lock == "age passphrase":
+        target.write_bytes(for_passphrase(clear, LOCKED_WITH))
+        return target, [], [LOCKED_WITH]
+    key = pyrage.x25519.Identity.generate()
+    target.write_bytes(pyrage.encrypt(clear, [key.to_public()]))
+    keys = folder / "age.key"
+    keys.write_text(f"{key}\n", encoding="utf-8")
+    return target, ["--identity", str(keys)], []
+
+
+@pytest.mark.parametrize("lock", ["parcel", "age passphrase", "age key"])
+@pytest.mark.parametrize("command", ["import", "receive"])
+def test_a_locked_identity_is_unlocked_and_taken_in(command, lock, apart, tmp_path):
+    clear = apart.path("boris.identity").read_bytes()
+    file, options, secrets = locked_for(lock, clear, tmp_path)
+    words = ["receive"] if command == "receive" else ["person", "import"]
+    taken = apart.anna.done(
+        *words, str(file), "--name", "Boris F", *options, who=ANNA, secrets=secrets
+    )
+    found = taken["received"][0] if command == "receive" else taken
+    (boris,) = (
+        each for each in apart.mara.done("person", "list", who=MARA)["people"]
+        if each["person"] == BORIS
+    )  # fmt: skip
+    assert (found["person"], found["check_words"]) == ("Boris F", boris["check_words"])
+
+
+def test_a_locked_identity_stays_out_without_what_opens_it(desk, tmp_path):
+    clear = tmp_path / "mine.identity"
+    desk.done("person", "export", "-o", str(clear), who=ANNA)
+    file, _, _ = locked_for("parcel", clear.read_bytes(), tmp_path)
+    before = desk.done("person", "list", who=MARA)["people"]
+    words = ["person", "import", str(file), "--name", "Vera"]
+    wrong = desk.run(*words, who=MARA, secrets=[f"{LOCKED_WITH} ten"])
+    assert (wrong.code, wrong.out) == (3, "")
+    assert "does not open" in wrong.err
+    # One source brings both, one line each: without the second nothing is taken for it.
+    assert desk.run(*words, who=MARA).code == 2
+    assert desk.done("person", "list", who=MARA)["people"] == before
+
+
+def test_something_else_that_is_locked_is_no_identity(desk, tmp_path):
+    file, _, secrets = locked_for("parcel", b"%PDF-1.7\n", tmp_path)
+    words = ["person", "import", str(file), "--name", "Vera"]
+    outcome = desk.run(*words, who=MARA, secrets=secrets)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "is no identity file but a PDF" in outcome.err
 
 
 def test_the_own_identity_is_not_taken_in_as_somebody_elses(desk, tmp_path):

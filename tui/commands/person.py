@@ -5,9 +5,10 @@ from pathlib import Path
 import click
 
 from tui.commands.people_secrets import generate_option, new_secret, recovery_option, tell
-from tui.files import plain, reserved
+from tui.files import reserved
 from tui.forms import Form, require_form
 from tui.introductions import enrol_beside, require_unknown
+from tui.locked import identity_option, unlocked_file
 from tui.making import made_for
 from tui.options import Group
 from tui.outgoing import write_out
@@ -60,14 +61,16 @@ def export(run: Run, output: Path | None) -> None:
 @person.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--name", metavar="NAME", help="What you call this person.")
+@identity_option
 @with_run
-def bring_in(run: Run, file: Path, name: str | None) -> None:
+def bring_in(run: Run, file: Path, name: str | None, identity: Path | None) -> None:
     """Take in somebody's public identity, under the name that you call them."""
-    with plain(file) as opened:
-        require_form(opened, str(file), Form.IDENTITY, "identity file")
-        # One byte more than it can have tells that it is something else.
-        data = opened.read(_IDENTITY_BYTES_MAX + 1)
+    # Their passphrase first: that of a locked file is the next line of the same source.
     with run.unlocked() as me:
+        with unlocked_file(run, file, identity) as (opened, _):
+            require_form(opened, str(file), Form.IDENTITY, "identity file")
+            # One byte more than it can have tells that it is something else.
+            data = opened.read(_IDENTITY_BYTES_MAX + 1)
         contact = me.people.import_file(run.needed("name", name, Question.PERSON), data)
         _show(run, contact)
         if not contact.confirmed:
