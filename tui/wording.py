@@ -87,8 +87,8 @@ def _ended(error: Any) -> _Found:  # noqa: ANN401
 def _passphrase(error: Any) -> _Found:  # noqa: ANN401
     if error.reason == "weak":
         message = (
-            f"That passphrase looks too easy to guess: about 10^{error.estimate:.0f} guesses by "
-            f"estimate, and 10^{error.needed:.0f} are needed. {_LOST_NOTHING}"
+            "That passphrase looks too easy to guess, by estimate: a machine that tries one after "
+            f"another would come to it. {_LOST_NOTHING}"
         )
         return _Found(message, "Take six random words: --generate.")
     message = reasons.PASSPHRASE.get(error.reason, "That is no passphrase.")

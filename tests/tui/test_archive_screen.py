@@ -8,6 +8,8 @@ from textual.widgets import Button, Input, Static
 from tests.cast import MEDIATOR, PARTY_A, PARTY_B, Cast, passphrase_of
 from tests.tui.staging import at_work, until
 from tui.app.archive import ArchiveDialog
+from tui.app.archive.choosing import Choosing
+from tui.app.archive.plan import Prospect
 from tui.app.archive.sessions import SessionList, SessionsDialog
 from tui.app.archive.words import Archive, Sessions
 from tui.app.tick import Tick
@@ -16,17 +18,22 @@ from vault import Invitation, NewEntry, Role, Shelf
 TOLD = "ZQX-CANARY would take three instalments"
 
 
+def found(dialog: ArchiveDialog) -> Prospect | None:
+    """What it would hold, once that was read."""
+    return dialog.query_one(Choosing).found
+
+
 async def opened(app, pilot, session: bytes) -> ArchiveDialog:
     app.push_screen(ArchiveDialog(session))
-    await until(pilot, lambda: isinstance(app.screen, ArchiveDialog) and app.screen._found)
+    await until(pilot, lambda: isinstance(app.screen, ArchiveDialog) and found(app.screen))
     return app.screen
 
 
 async def tick(pilot, dialog: ArchiveDialog, name: str) -> None:
     """Tick something, and wait until what would go in is said again."""
-    before = dialog._found
+    before = found(dialog)
     dialog.query_one(f"#{name}", Tick).value = True
-    await until(pilot, lambda: dialog._found is not None and dialog._found is not before)
+    await until(pilot, lambda: found(dialog) is not None and found(dialog) is not before)
 
 
 def said(dialog: ArchiveDialog, name: str) -> str:
@@ -168,10 +175,10 @@ async def choosing(app, pilot, dialog: ArchiveDialog) -> SessionsDialog:
 
 async def chosen(app, pilot, dialog: ArchiveDialog, button: str = "#do-take") -> None:
     """Come back from the list of sessions, and wait until what would go in is said again."""
-    before = dialog._found
+    before = found(dialog)
     await pilot.click(button)
     await until(pilot, lambda: app.screen is dialog)
-    await until(pilot, lambda: dialog._found is not None and dialog._found is not before)
+    await until(pilot, lambda: found(dialog) is not None and found(dialog) is not before)
 
 
 @pytest.mark.long
@@ -208,11 +215,11 @@ async def test_any_choice_of_sessions_goes_in_for_somebody_who_sits_in_all_of_th
         await pilot.press("space")
         await chosen(app, pilot, dialog)
         assert "2 sessions: " in said(dialog, "sessions-said")
-        assert [each.name for each in dialog._seats] == [PARTY_B]
+        assert [each.name for each in dialog.query_one(Choosing).seats] == [PARTY_B]
         assert f"[A] caucus A {PARTY_A}: 1 entry" in said(dialog, "prospect")
         assert f"[A] caucus A {PARTY_B}: 1 entry" in said(dialog, "prospect")
-        assert dialog._found.told.word == "FALK BERG"
-        await tick(pilot, dialog, f"seat-{dialog._seats[0].number}")
+        assert found(dialog).told.word == "FALK BERG"
+        await tick(pilot, dialog, f"seat-{dialog.query_one(Choosing).seats[0].number}")
         assert PARTY_A not in said(dialog, "prospect")
         dialog.action_next()
         type_into(dialog, file=tmp_path / "a.zip", word="falk")
@@ -236,7 +243,7 @@ async def test_where_nobody_else_sits_in_all_of_them_it_is_for_oneself(cast):
         await pilot.press("enter")
         await chosen(app, pilot, dialog)
         assert said(dialog, "for") == Archive.NOBODY_ELSE
-        assert dialog._found.plan.readers == (MEDIATOR,)
+        assert found(dialog).plan.readers == (MEDIATOR,)
 
 
 @pytest.mark.long
@@ -257,7 +264,7 @@ async def test_nothing_is_chosen_without_a_tick_and_leaving_changes_nothing(cast
         assert app.screen is screen
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is dialog)
-        assert dialog._wish.sessions == (cast.session,)
+        assert dialog.query_one(Choosing).wish.sessions == (cast.session,)
 
 
 @pytest.mark.long
@@ -302,12 +309,13 @@ async def test_locking_wipes_what_stood_in_it(cast):
     async with at_work(cast) as (app, pilot):
         dialog = await opened(app, pilot, cast.session)
         dialog.action_next()
+        page = dialog.query_one(Choosing)
         shown = [dialog.query_one(f"#{name}", Static) for name in ("prospect", "review", "told")]
         assert any(PARTY_A in str(each.render()) for each in shown)
         await pilot.press("ctrl+l")
         await until(pilot, lambda: app.is_locked and app.person is None)
         assert not any(str(each.render()) for each in shown)
-        assert dialog._found is None
+        assert page.found is None
 
 
 @pytest.mark.long

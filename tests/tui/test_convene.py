@@ -4,6 +4,7 @@ import pytest
 from textual.widgets import Input, Static
 
 from tests.cast import MEDIATOR, PARTY_A, PARTY_B, Cast
+from tests.tui.desk import screen_text
 from tests.tui.staging import at_work, until
 from tui.app.convene import ConveneDialog, SeatDialog, Seating, choices
 from tui.app.rows import Rows
@@ -39,6 +40,15 @@ def rows(dialog: ConveneDialog) -> list[str]:
 
 def said(dialog: ConveneDialog, name: str) -> str:
     return str(dialog.query_one(f"#{name}", Static).render())
+
+
+async def test_whoever_knows_nobody_yet_reads_where_people_come_from(tmp_path):
+    with Cast(str(tmp_path / "v.caucus"), tmp_path / "marks", parties=(), convene=False) as cast:
+        async with at_work(cast) as (app, pilot):
+            dialog = await convening(app, pilot)
+            assert said(dialog, "seals") == Convene.NOBODY
+            # Down to its last word, at 80 by 24.
+            assert "in under People." in screen_text(app)
 
 
 @pytest.mark.long

@@ -1,27 +1,32 @@
 """The frame: unlocking, the menu, help, the status line, settings, themes, a small window."""
 
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 from textual import events
 from textual.color import Color
 from textual.widgets import Button, Input, OptionList, Static
 
+import tui.app
 from tests.cast import MEDIATOR, passphrase_of
 from tests.tui.staging import setup_of, unlock, until
 from tests.tui.standin import Desk, StandIn, at_desk
 from tui.app import themes
-from tui.app.commands import Commands, Menu, offers, rank
+from tui.app.commands import NOT_MEANT, Commands, Menu, offers, rank
 from tui.app.first import FirstRun
 from tui.app.help import HelpDialog
 from tui.app.keybar import KEYS_MOST, KeyWord
 from tui.app.keys import key_word, short_key
 from tui.app.notices import ErrorDialog, Question
 from tui.app.preferences import Preferences, load, save
-from tui.app.screen import SmallWindow
+from tui.app.screen import Room, SmallWindow
+from tui.app.seal.paths import FileDialog
 from tui.app.state import Status
 from tui.app.status import words
-from tui.app.words import Garbled, Unlocking
+from tui.app.words import Finding, Garbled, Unlocking
+from tui.app.work.actions import ACTIONS as WORK_ACTIONS
 from vault import ForbiddenError, NewEntry
 
 LEAST_CONTRAST = 4.5
@@ -109,6 +114,20 @@ def test_the_contrast_of_black_and_white_is_known():
 # Unlocking ---------------------------------------------------------------------------------------
 
 
+def rooms_of(kind: type[Room]) -> set[type[Room]]:
+    found = set(kind.__subclasses__())
+    return found.union(*map(rooms_of, found))
+
+
+def test_every_room_says_on_f1_what_it_is_for():
+    for module in walk_packages(tui.app.__path__, "tui.app."):
+        import_module(module.name)
+    parts = {kind for kind in rooms_of(Room) if rooms_of(kind)} - {Question, FileDialog, Menu}
+    ours = {kind for kind in rooms_of(Room) - parts if kind.__module__.startswith("tui.")}
+    # F1 closes the page that it opened.
+    assert [kind for kind in ours if not kind.HELP] == [HelpDialog]
+
+
 async def try_passphrase(app, pilot, name, passphrase):
     app.screen.query_one("#name", Input).value = name
     field = app.screen.query_one("#passphrase", Input)
@@ -170,6 +189,16 @@ async def test_what_is_typed_right_after_the_name_does_not_land_in_it(still):
         await pilot.pause()
         assert app.screen.query_one("#name", Input).value == "a"
         assert app.screen.query_one("#passphrase", Input).value == "se"
+
+
+async def test_what_is_longer_than_its_field_is_shown_up_to_where_one_types(still):
+    app = StandIn(still)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.screen.query_one("#name", Input).value = "z" * 90
+        await pilot.press("end", "q")
+        await pilot.pause()
+        shown = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+        assert "zzzq" in shown
 
 
 async def test_the_screen_answers_while_the_passphrase_is_tried(still):
@@ -281,6 +310,39 @@ def test_a_title_counts_for_more_than_an_explanation():
     assert rank(write, "write") < rank(crash, "mistake no") == 9
     assert rank(write, "note wri") < rank(write, "cursor") < rank(write, "nonsense")
     assert rank(write, "") == 0
+    assert rank(write, "write a note") < rank(write, "write")
+    assert rank(write, "writeanote") < NOT_MEANT
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("export", "archive"),
+        ("import identity", "receive"),
+        ("passphrase", "people"),
+        ("delete", "destroy"),
+        ("waiver", "docket"),
+        ("withdraw", "requests"),
+        ("verify", "read_file"),
+        ("restore", "restore"),
+    ],
+)
+def test_words_of_the_command_line_find_what_the_screen_calls_otherwise(typed, found):
+    best = min(WORK_ACTIONS, key=lambda action: rank(action, typed))
+    assert rank(best, typed) < NOT_MEANT
+    assert best.name == found
+
+
+async def test_enter_does_nothing_else_when_what_was_meant_cannot_be_done(still):
+    async with at_desk(still) as (app, pilot):
+        await pilot.press("f9", *"do what is")
+        shown = app.screen.query_one(OptionList)
+        assert shown.get_option_at_index(0).disabled
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Commands)
+        assert str(app.screen.query_one("#explained", Static).content) == Finding.NOT_NOW
 
 
 async def test_help_shows_what_the_screen_is_for_and_every_key_of_it(still):

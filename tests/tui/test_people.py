@@ -1,7 +1,10 @@
 """People on the screen: check words compared by voice, identities in and out, new passphrases."""
 
+from io import BytesIO
+
 import pypdf
 import pytest
+from textual import events
 from textual.widgets import Input, Static
 
 from tests.cast import LOWEST_COST, MEDIATOR, PARTY_A, Cast, passphrase_of
@@ -14,12 +17,13 @@ from tui.app.people.choosing import NewPassphrase
 from tui.app.people.files import ConfirmDialog, ExportDialog, TakeInDialog
 from tui.app.people.secrets import ChangeDialog, EnrolDialog
 from tui.app.people.words import Choose, Confirm, People
+from tui.app.receive.asking import UnlockDialog
 from tui.app.rows import Rows
 from tui.app.secret import SecretInput
 from tui.app.sheets import SheetState, note_sheet, sheet_state
-from vault import StorageFullError, UnlockError, Vault, identity_words
+from vault import StorageFullError, UnlockError, Vault, identity_words, write_parcel
 
-STRANGER = "Vera Moll"
+STRANGER, LOCK = "Vera Moll", "harbour saddle orchid lantern"
 
 
 @pytest.fixture
@@ -89,6 +93,34 @@ async def test_an_identity_is_taken_in_and_confirmed_by_the_words_read_aloud(
         dialog.query_one("#do-act").press()
         await until(pilot, lambda: app.screen is screen and screen._chosen.confirmed)
         assert screen.check_action("confirm", ()) is None
+
+
+async def unlock_with(app, pilot, dialog: TakeInDialog, passphrase: str) -> None:
+    dialog.query_one("#do-act").press()
+    await until(pilot, lambda: isinstance(app.screen, UnlockDialog))
+    app.screen.query_one("#passphrase", Input).value = passphrase
+    await pilot.press("enter")
+    await until(pilot, lambda: not isinstance(app.screen, UnlockDialog))
+
+
+async def test_an_identity_that_is_locked_is_taken_in_with_its_passphrase(
+    cast, elsewhere, tmp_path
+):
+    file = tmp_path / "vera.identity"
+    data = elsewhere.people.export_file()
+    with file.open("wb") as target:
+        write_parcel(BytesIO(data), len(data), target, LOCK, LOWEST_COST)
+    async with at_work(cast) as (app, pilot):
+        screen = await people(app, pilot)
+        dialog = await opened(app, pilot, "f4", TakeInDialog)
+        dialog.query_one("#file", Input).value = str(file)
+        dialog.query_one("#name", Input).value = STRANGER
+        await unlock_with(app, pilot, dialog, "not this one at all")
+        await until(pilot, lambda: "does not open" in said(dialog, "message"))
+        assert len(app.unlocked.people.contacts()) == 2
+        await unlock_with(app, pilot, dialog, LOCK)
+        await until(pilot, lambda: app.screen is screen and len(screen._people) == 4)
+        assert screen._chosen.name == STRANGER
 
 
 async def test_what_is_no_identity_is_said_in_the_dialogue(cast, tmp_path):
@@ -223,6 +255,33 @@ async def test_a_passphrase_that_is_changed_with_a_new_code_never_leaves_its_own
         await until(pilot, lambda: isinstance(app.screen, SheetDialog))
         assert sheet_state(app, words) is SheetState.BEGUN
         assert not app.status.sheet_made
+
+
+async def test_a_passphrase_typed_right_after_the_name_is_not_shown_in_it(cast):
+    async with at_work(cast) as (app, pilot):
+        await people(app, pilot)
+        dialog = await opened(app, pilot, "f2", EnrolDialog)
+        dialog.query_one("#name").focus()
+        await pilot.pause()
+        # As a terminal sends them: one behind the other, nobody waiting in between.
+        for key in ("a", "enter", *"secret"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await until(pilot, lambda: dialog.query_one("#first", Input).value == "secret")
+        assert dialog.query_one("#name", Input).value == "a"
+        assert said(dialog, "message") == ""
+
+
+@pytest.mark.long
+async def test_enter_leads_from_a_passphrase_of_ones_own_to_its_repetition(cast):
+    async with at_work(cast) as (app, pilot):
+        await people(app, pilot)
+        dialog = await opened(app, pilot, "f7", ChangeDialog)
+        await pilot.click("#switch")
+        dialog.query_one("#first").focus()
+        await pilot.press("a", "enter")
+        await pilot.pause()
+        assert app.focused is dialog.query_one("#again")
+        assert said(dialog, "message") == ""
 
 
 @pytest.mark.long

@@ -39,7 +39,8 @@ def words(dialog) -> str:
 
 async def turn(dialog, pilot, page):
     await pilot.click("#do-next")
-    await until(pilot, lambda: dialog._page == page)
+    # A button is deaf for a moment after it was pressed.
+    await until(pilot, lambda: dialog._page == page and not dialog.query(".-active"))
 
 
 async def to_the_end(dialog, pilot, label=LABEL):
@@ -116,6 +117,37 @@ async def test_enter_alone_leads_back_on_every_page_and_seals_nothing(cast):
         await until(pilot, lambda: not isinstance(app.screen, SealDialog))
     assert cast.mediator.docket.lines(cast.session) == []
     assert cast.mediator.entries.show(entry).text == TEXT
+
+
+@pytest.mark.long
+async def test_enter_goes_on_from_the_label_to_the_button_and_no_further(cast):
+    entry = cast.write("joint", TEXT)
+    async with at_work(cast) as (app, pilot):
+        dialog = await opened(app, pilot, entry)
+        await turn(dialog, pilot, HOLDERS)
+        dialog.query_one("#label", Input).focus()
+        await pilot.press(*"Rota", "enter")
+        await until(pilot, lambda: app.focused.id == "do-next")
+        assert dialog._page == HOLDERS
+
+
+@pytest.mark.long
+async def test_enter_behind_the_word_goes_on_to_the_button_and_seals_nothing(cast):
+    entry = cast.write("caucus:A", TEXT)
+    async with at_work(cast) as (app, pilot):
+        dialog = await opened(app, pilot, entry)
+        await to_the_end(dialog, pilot)
+        assert f"{MEDIATOR} and {PARTY_A} can read it now" in words(dialog)
+        dialog.query_one("#word", Input).value = "SEAL"
+        dialog.query_one("#word").focus()
+        await pilot.press("enter")
+        assert app.focused.id == "word"
+        say_everything(dialog)
+        await pilot.pause()
+        await pilot.press("enter")
+        await until(pilot, lambda: app.focused.id == "do-seal")
+        assert dialog._page == MEANING
+    assert cast.mediator.docket.lines(cast.session) == []
 
 
 @pytest.mark.parametrize(

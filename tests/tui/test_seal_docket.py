@@ -150,6 +150,19 @@ async def test_hostile_labels_stand_there_as_they_are(cast, label):
         assert app.is_running
 
 
+async def test_the_first_key_ticks_what_is_asked_for_and_enter_goes_from_field_to_field(cast):
+    cast.seal("Alone.", label="Rota talks")
+    async with at_work(cast) as (app, pilot):
+        dialog = await asking(await opened(cast, app, pilot), app, pilot)
+        assert rows(dialog, "#portions") == ["[ ] Rota talks: 1 portion"]
+        await pilot.press(
+            "space", "tab", *"why", "enter", *"panel", "enter", *"in 9 days", "enter"
+        )
+        await pilot.pause()
+        assert rows(dialog, "#portions") == ["[x] Rota talks: 1 portion"]
+        assert app.focused.id == "do-next"
+
+
 @pytest.mark.long
 async def test_a_request_asks_for_exactly_what_was_ticked_and_reviewed(cast):
     record = cast.seal("One.\n\nTwo.\n\nThree.", label="Rota talks")

@@ -44,8 +44,8 @@ def test_every_audience_has_a_letter_a_word_and_a_colour_of_its_own_label():
     assert len({scope(audience).style for audience in AUDIENCES}) == len(AUDIENCES)
 
 
-def test_a_side_whose_letter_is_another_audiences_is_told_apart_by_its_word():
-    assert scope(caucus("J")).label == "[J] caucus J"
+def test_a_side_whose_letter_is_another_audiences_has_two_letters():
+    assert scope(caucus("J")).label == "[cJ] caucus J"
     assert scope(caucus("P")).label != scope(PRIVATE).label
 
 

@@ -1,14 +1,17 @@
 """The work screen: everything is reached by keys and by the mouse, and says who may read it."""
 
 import pytest
+from textual.widgets import Static
 
 from tests.cast import PARTY_A, PARTY_B
 from tests.tui.desk import desk, listed, new_entry, open_entry, screen_text, shows, type_text
 from tests.tui.staging import at_work, until
+from tui.app.help import HelpDialog
 from tui.app.scope import scope
 from tui.app.work.asking import DetailsDialog, NewDialog
 from tui.app.work.reading import ReadingScreen
 from tui.app.work.tree import Spot
+from tui.app.work.words import PartyView
 from vault import JOINT, MEDIATORS, PRIVATE, Kind, NewEntry, caucus
 
 HOSTILE = (
@@ -180,12 +183,22 @@ async def test_party_view_hides_what_the_party_may_not_read_and_every_way_there(
         await listed(app, pilot, 3)
         await pilot.press("f3")
         await until(pilot, lambda: shows(app, type(app.screen)) and app.screen is not desk(app))
+        await pilot.click("#do-show")
+        await until(pilot, lambda: PartyView.CHOOSE in screen_text(app))
+        app.screen.query_one("#seats").focus()
         await pilot.press("down", "enter")
         await listed(app, pilot, 1)
         shown = screen_text(app)
         assert "PARTY VIEW: only what Anna Berg may read" in shown
         assert "only for" not in shown
         assert "caucus B" not in shown
+        await pilot.press("f1")
+        await until(pilot, lambda: shows(app, HelpDialog))
+        keys = "\n".join(str(each.content) for each in app.screen.query(Static))
+        assert "Read view" in keys
+        assert "Insert the next speaker" not in keys
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is desk(app))
         for action in desk(app).ACTIONS:
             possible = desk(app).check_action(action.name, ())
             assert (possible is not False) == (action.name in {"back", "read", "party_view"})

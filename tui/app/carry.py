@@ -219,7 +219,7 @@ class CarryDialog(Dialog[list[bytes] | None]):
         if self._reason_against(target, audience):
             return False
         typed = self.query_one("#word", Input).value.strip()
-        return not self._gaining(target, audience) or typed == Carry.WORD
+        return not self._gaining(target, audience) or typed.upper() == Carry.WORD
 
     # Doing it -----------------------------------------------------------------------------------
 

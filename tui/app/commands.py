@@ -11,12 +11,20 @@ from textual.widgets.option_list import Option
 
 from tui.app.keys import key_words
 from tui.app.screen import BACK, Action, Dialog, Room
-from tui.app.words import Doing, Finding
+from tui.app.words import Doing, Finding, Helping
 
 if TYPE_CHECKING:
     from tui.app.application import CaucusApp
 
 NOT_MEANT = 9
+MOVES = {
+    "down": "cursor_down",
+    "up": "cursor_up",
+    "pagedown": "page_down",
+    "pageup": "page_up",
+}
+"""Keys that move in the list while somebody types in the field above it."""
+
 Offer = tuple[Action, str, bool]
 """An action, what to run for it, and whether it can be done now."""
 
@@ -38,6 +46,7 @@ class Menu(Dialog[str]):
     """The actions of the screen below, each with its key; the one chosen is done."""
 
     TITLE_WORDS = Doing.MENU
+    HELP = Helping.MENU
     WIDTH = 64
     CURSOR_IN = "#offers"
 
@@ -60,19 +69,34 @@ class Menu(Dialog[str]):
     def _wanted(self, action: Action) -> bool:
         return action.button
 
-    def list_offers(self, found: list[Offer]) -> None:
-        """Show these, the first one chosen."""
+    def list_offers(self, found: list[Offer], *, meant: bool = False) -> None:
+        """Show these, the first that is possible chosen.
+
+        Args:
+            found: what to show.
+            meant: whether the first is what somebody asked for: then it or nothing is chosen.
+
+        """
         shown = self.query_one("#offers", OptionList)
         width = self.WIDTH - 9
         shown.set_options(
             Option(_line(action, key_words(self.app, action), width), run, disabled=not possible)
             for action, run, possible in found
         )
-        shown.action_first()
+        if not found:
+            self.explain(Finding.NOTHING)
+        elif meant and not found[0][2]:
+            self.explain(Finding.NOT_NOW)
+        else:
+            shown.action_first()
+
+    def explain(self, words: str) -> None:
+        """Say something below the list."""
+        self.query_one("#explained", Static).update(Content(words))
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         helps = {run: action.help for action, run, _ in self._offers}
-        self.query_one("#explained", Static).update(Content(helps.get(event.option_id or "", "")))
+        self.explain(helps.get(event.option_id or "", ""))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         run, below = event.option_id or "", self._below
@@ -84,6 +108,7 @@ class Commands(Menu):
     """The same, and a field to search in it by words."""
 
     TITLE_WORDS = Doing.COMMANDS
+    HELP = Helping.COMMANDS
     CURSOR_IN = "#words"
 
     def compose_content(self) -> ComposeResult:
@@ -96,28 +121,36 @@ class Commands(Menu):
     def on_input_changed(self, event: Input.Changed) -> None:
         ranked = [(rank(offer[0], event.value), offer) for offer in self._offers]
         ranked.sort(key=lambda each: each[0])
-        self.list_offers([offer for place, offer in ranked if place < NOT_MEANT])
+        found = [offer for place, offer in ranked if place < NOT_MEANT]
+        self.list_offers(found, meant=bool(event.value.strip()))
 
     def on_input_submitted(self) -> None:
         self.query_one("#offers", OptionList).action_select()
 
     def on_key(self, event: Any) -> None:  # noqa: ANN401
-        moves = {"down": "cursor_down", "up": "cursor_up", "pagedown": "page_down"}
-        if event.key in moves and isinstance(self.focused, Input):
+        if event.key in MOVES and isinstance(self.focused, Input):
             event.stop()
-            getattr(self.query_one("#offers", OptionList), f"action_{moves[event.key]}")()
+            getattr(self.query_one("#offers", OptionList), f"action_{MOVES[event.key]}")()
 
 
 def rank(action: Action, typed: str) -> int:
-    """Return how well an action fits what was typed: 0 is best, NOT_MEANT is not at all."""
+    """Return how well an action fits what was typed: -1 is its name, NOT_MEANT is not at all."""
     wanted = typed.casefold().split()
-    title, explained = action.title.casefold(), action.help.casefold()
+    title, explained = action.title.casefold().rstrip("…"), action.help.casefold()
+    if title == " ".join(wanted):
+        return -1
+    joined, bare = "".join(wanted), title.replace(" ", "")
+    if bare.startswith(joined):
+        return 0
     if all(any(word.startswith(part) for word in title.split()) for part in wanted):
-        return 0 if title.startswith(typed.casefold().strip()) else 1
-    if all(part in title for part in wanted):
+        return 1
+    if all(part in title for part in wanted) or joined in bare:
         return 2
-    if all(part in title or part in explained for part in wanted):
+    also = action.also.split()
+    if all(part in title or any(word.startswith(part) for word in also) for part in wanted):
         return 3
+    if all(part in title or part in explained for part in wanted):
+        return 4
     return NOT_MEANT
 
 

@@ -178,8 +178,6 @@ class ConveneDialog(Dialog[bytes | None]):
         people.add_options(Option(self._line(contact)) for contact in self._people)
         if self._people:
             people.highlighted = at or 1
-        else:
-            people.add_option(Option(plain(Convene.NOBODY, "$text-muted"), disabled=True))
         self.query_one("#seals", Static).update(plain(self._who_agrees()))
         unconfirmed = self._unconfirmed
         sentence = Convene.ASK_UNCONFIRMED.format(names=listed(unconfirmed)) if unconfirmed else ""
@@ -197,6 +195,8 @@ class ConveneDialog(Dialog[bytes | None]):
         return Content.assemble(name, seated, doubt)
 
     def _who_agrees(self) -> str:
+        if not self._people:
+            return Convene.NOBODY
         holding = [
             name
             for name, seating in self._seats.items()

@@ -39,7 +39,11 @@ class HelpDialog(Dialog[None]):
 
     def compose_content(self) -> ComposeResult:
         below = self._below
-        actions = below.ACTIONS if isinstance(below, Room) else ()
+        actions = [
+            each
+            for each in (below.ACTIONS if isinstance(below, Room) else ())
+            if below.check_action(each.name, ()) is not False
+        ]
         with VerticalScroll(id="help"):
             yield Static(plain(below.HELP or Helping.NO_HELP), classes="message")
             if actions:

@@ -7,7 +7,7 @@ from textual.widgets import Button, Collapsible, Static
 
 from tui.app.screen import BACK, Action, ActionButton, Dialog
 from tui.app.text import plain
-from tui.app.words import Ask, Unsaveable
+from tui.app.words import Ask, Helping, Unsaveable
 
 if TYPE_CHECKING:
     from vault import VaultError
@@ -17,6 +17,7 @@ class ErrorDialog(Dialog[None]):
     """What happened, whether anything is lost, what to do."""
 
     TITLE_WORDS = "It did not work"
+    HELP = Helping.ERROR
     ACTIONS = (BACK, Action("close", Ask.CLOSE, "", "Back to where you were."))
 
     def __init__(self, error: "VaultError") -> None:
@@ -43,6 +44,7 @@ class ErrorDialog(Dialog[None]):
 class Notice(Dialog[None]):
     """Something to read, and one button."""
 
+    HELP = Helping.NOTICE
     ACTIONS = (BACK, Action("close", Ask.OK, "", "Back to where you were."))
 
     def __init__(self, title: str, text: str) -> None:
@@ -73,6 +75,7 @@ class Question(Dialog[bool]):
 
     """
 
+    HELP = Helping.QUESTION
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         BACK,
         Action("stay", Ask.CANCEL, "", "Changes nothing."),

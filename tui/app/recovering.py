@@ -10,7 +10,7 @@ from textual.widgets import Input, Label, Static
 from tui.app.notices import Question
 from tui.app.people.choosing import NewPassphrase
 from tui.app.screen import BACK, Action, Dialog
-from tui.app.seal.lines import LINES_CSS, Line
+from tui.app.seal.lines import LINES_CSS, LineBefore
 from tui.app.sheets import SheetState, remember_sheet
 from tui.app.text import plain
 from tui.app.words import Ask, Doing, Older, Recovering, Unlocking
@@ -44,9 +44,9 @@ class RecoverDialog(Dialog[None]):
     def compose_content(self) -> ComposeResult:
         yield Static(Recovering.EXPLAIN, markup=False, classes="message")
         yield Label(Unlocking.NAME, markup=False)
-        yield Line(id="name")
+        yield LineBefore(id="name")
         yield Label(Recovering.CODE, markup=False)
-        yield Line(id="code")
+        yield LineBefore(id="code")
         yield NewPassphrase((self._who,))
         yield Static("", markup=False, id="message")
 
@@ -64,7 +64,7 @@ class RecoverDialog(Dialog[None]):
         if event.input.id == last:
             self.action_recover()
         else:
-            self.focus_next(Input)
+            self.query_one("#again").focus()
 
     def action_cancel(self) -> None:
         self.dismiss(None)

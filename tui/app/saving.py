@@ -26,6 +26,7 @@ class SaveDialog(Dialog[Path | None]):
 
     """
 
+    HELP = Save.HELP
     ACTIONS: ClassVar = (
         Action("save", Save.ACT, "", Save.ACT_HELP),
         Action("back", Save.CANCEL, "escape", Save.CANCEL_HELP),

@@ -35,6 +35,8 @@ _FIXED = {
     MEDIATORS: Scope("M", "mediators", "scope-mediators", "bold $scope-mediators"),
     JOINT: Scope("J", "joint", "scope-joint", "bold $scope-joint"),
 }
+_TAKEN = frozenset("PMJ")
+"""Sides of these letters show two: from ten sides on."""
 _COLOURED_SIDES = frozenset("AB")
 """Most mediations have two sides; further ones share a colour, and their letters tell them."""
 
@@ -57,7 +59,8 @@ def scope(audience: str) -> Scope:
         return known
     side = audience.removeprefix(_CAUCUS)
     css = f"scope-{side.casefold()}" if side in _COLOURED_SIDES else "scope-more"
-    return Scope(side, f"caucus {side}", css, f"bold ${css}")
+    letter = f"c{side}" if side in _TAKEN else side
+    return Scope(letter, f"caucus {side}", css, f"bold ${css}")
 
 
 def badge(audience: str, roster: Roster | None = None) -> Content:

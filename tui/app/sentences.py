@@ -141,6 +141,10 @@ class Save(StrEnum):
     SAVED = "Saved: {file}"
     CANCEL = "Cancel"
     CANCEL_HELP = "Nothing is written."
+    HELP = (
+        "Says what goes into a file outside the vault, and asks where. Whoever has that file can "
+        "read it. Nothing is ever overwritten; Esc writes nothing."
+    )
 
 
 class Settings(StrEnum):

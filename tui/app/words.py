@@ -195,12 +195,33 @@ class Helping(StrEnum):
     TOPICS_HELP = "Pages about one thing each. Enter opens one, Esc goes back to the list."
     TOPICS_BACK = "Back to the list, or out of it."
     NO_HELP = "There is nothing special to know about this screen."
+    ERROR = (
+        "Something did not work. The box says what happened, whether anything is lost, and what "
+        "to do. Enter or Esc closes it; the technical details are for whoever helps you."
+    )
+    NOTICE = "Something to know. Enter or Esc goes on."
+    QUESTION = (
+        "The box says what would happen. The cursor is on the answer that changes nothing, which "
+        "is also what Esc means."
+    )
+    MENU = (
+        "Everything that can be done from the screen behind, each with its key. Up and down go "
+        "through it, Enter does it, Esc does nothing. What is grey is not possible just now."
+    )
+    COMMANDS = (
+        "Type a word or two of what you want to do; Enter does the one you are on, Esc nothing. "
+        "Its key stands beside it, so that next time you need not look for it."
+    )
 
 
 class Finding(StrEnum):
     """The command palette."""
 
     PLACEHOLDER = "What would you like to do?"
+    NOT_NOW = (
+        "Not possible from here just now. Most of what is grey needs an open entry or session."
+    )
+    NOTHING = "There is nothing of these words. Try another word for it."
 
 
 class Garbled(StrEnum):

@@ -7,25 +7,22 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import Button, Checkbox, ContentSwitcher, Input, Static
+from textual.widgets import Button, ContentSwitcher, Input, Static
 
-from tui.app.archive.plan import Prospect, Wish, account, prospect, readers, write_archive
-from tui.app.archive.sessions import SessionsDialog, sessions_words
+from tui.app.archive.choosing import Choosing
+from tui.app.archive.plan import prospect, readers, write_archive
+from tui.app.archive.sessions import SessionsDialog
 from tui.app.archive.words import Archive
-from tui.app.scope import listed
 from tui.app.screen import Action, Dialog
 from tui.app.seal.lines import LINES_CSS, Line, Page
-from tui.app.seal.people import role_of
 from tui.app.text import plain, plain_line
-from tui.app.tick import Tick
 from tui.app.typed import typed_path
 from tui.app.work.attaching import size_words
 from tui.failure import reason_of
 from tui.files import random_path
 from tui.wording import describe
-from vault import ArchivePlan, Room, Seat, SessionView, VaultError
+from vault import VaultError
 
 CHOOSING, REVIEW = "page-choosing", "page-review"
 _SECONDS_SHOWN = 0.2
@@ -52,14 +49,9 @@ class ArchiveDialog(Dialog[Path | None]):
     CSS = f"""
     {LINES_CSS}
     ArchiveDialog {{
-        #pages, #readers {{ height: auto; }}
-        #readers {{ max-height: 5; overflow-y: auto; }}
+        #pages {{ height: auto; }}
         #page-review {{ max-height: 36vh; }}
         #target {{ height: auto; margin-top: 1; }}
-        #keyslot {{ margin-top: 1; }}
-        #prospect {{ height: auto; margin-top: 1; }}
-        .gap {{ margin-top: 1; }}
-        .quiet {{ color: $text-muted; }}
         #message {{ height: auto; text-style: bold; margin-top: 1; }}
         #told {{ height: auto; text-style: bold; margin-top: 1; }}
     }}
@@ -67,14 +59,7 @@ class ArchiveDialog(Dialog[Path | None]):
 
     def __init__(self, session: bytes) -> None:
         super().__init__()
-        self._chosen: tuple[bytes, ...] = (session,)
-        """The sessions that go in."""
-        self._views: list[SessionView] = []
-        self._room: Room | None = None
-        """The first of them."""
-        self._seats: list[Seat] = []
-        """Whom it can be for: who else sits in all of them."""
-        self._found: Prospect | None = None
+        self._session = session
         self._page = CHOOSING
         self._written = 0
         self._phase = Archive.WRITING
@@ -84,13 +69,7 @@ class ArchiveDialog(Dialog[Path | None]):
 
     def compose_content(self) -> ComposeResult:
         with ContentSwitcher(initial=CHOOSING, id="pages"):
-            with Page(id=CHOOSING):
-                yield Static(id="sessions-said")
-                yield Static(plain(Archive.FOR, "bold"), id="for")
-                yield Vertical(id="readers")
-                yield Static(plain(Archive.READING), id="prospect")
-                yield Tick(plain(Archive.KEYSLOT), id="keyslot")
-                yield Static(plain(Archive.KEYSLOT_WITHOUT), id="keyslot-why", classes="quiet")
+            yield Choosing(self._session, id=CHOOSING)
             with Page(id=REVIEW):
                 yield Static(id="review")
         with Vertical(id="target"):
@@ -107,31 +86,23 @@ class ArchiveDialog(Dialog[Path | None]):
 
     # Which sessions, for whom, and what goes in ----------------------------------------------
 
+    @property
+    def _choosing(self) -> Choosing:
+        return self.query_one(Choosing)
+
     async def _read(self) -> None:
         """Read the sessions that are chosen, and offer whoever sits in all of them."""
-        me = self.app.unlocked
+        me, page = self.app.unlocked, self._choosing
         try:
-            self._views = await self.app.ask(me.sessions.views)
-            self._room, self._seats = await self.app.ask(readers, me, self._chosen)
+            views = await self.app.ask(me.sessions.views)
+            room, seats = await self.app.ask(readers, me, page.chosen)
         except VaultError as error:
             self.dismiss(None)
             self.app.run_worker(self.app.show_error(error))
             return
-        wanted = set(self._ticked_names())
-        self.query_one("#sessions-said", Static).update(
-            plain_line(sessions_words(self._views, self._chosen))
-        )
-        ticks = [
-            Tick(plain_line(Archive.SEAT.format(name=seat.name, role=role_of(seat))),
-                 value=seat.name in wanted, id=f"seat-{seat.number}")
-            for seat in self._seats
-        ]  # fmt: skip
-        listing = self.query_one("#readers")
-        await listing.remove_children()
-        await listing.mount_all(ticks)
-        said = Archive.FOR if ticks else Archive.NOBODY_ELSE
-        self.query_one("#for", Static).update(plain(said, "bold"))
-        self.query_one(f"#{ticks[0].id}" if ticks else "#do-next").focus()
+        await page.offer(views, room, seats)
+        if not seats:
+            self.query_one("#do-next").focus()
         self._look()
 
     def action_sessions(self) -> None:
@@ -139,56 +110,30 @@ class ArchiveDialog(Dialog[Path | None]):
         self.begin(self._choose())
 
     async def _choose(self) -> None:
-        chosen = await self.app.push_screen_wait(SessionsDialog(self._views, self._chosen))
+        page = self._choosing
+        chosen = await self.app.push_screen_wait(SessionsDialog(page.views, page.chosen))
         if chosen is not None:
-            self._chosen = chosen
+            page.chosen = chosen
             await self._read()
 
-    @property
-    def _wish(self) -> Wish:
-        return Wish(self._chosen, self._ticked_names())
-
-    def _ticked_names(self) -> tuple[str, ...]:
-        """Return whom it is for; nobody means oneself."""
-        ticked = {tick.id for tick in self.query("#readers Tick").results(Tick) if tick.value}
-        return tuple(seat.name for seat in self._seats if f"seat-{seat.number}" in ticked)
-
-    @on(Checkbox.Changed)
-    def _ticked(self, event: Checkbox.Changed) -> None:
-        if event.checkbox.id == "keyslot":
-            self._explain_keyslot()
-        else:
-            self._look()
-
-    def _explain_keyslot(self) -> None:
-        tick = self.query_one("#keyslot", Tick)
-        others = bool(self._wish.names)
-        if others:
-            tick.value = False
-        tick.disabled = others
-        said = Archive.KEYSLOT_WHY if tick.value else Archive.KEYSLOT_WITHOUT
-        shown = Archive.KEYSLOT_OTHERS if others else said
-        self.query_one("#keyslot-why", Static).update(plain(shown))
-
+    @on(Choosing.Wished)
     def _look(self) -> None:
-        self._explain_keyslot()
         self.begin(self._plan(), group="plan", exclusive=True)
 
     async def _plan(self) -> None:
         """Say what would go in."""
-        self._found = None
+        page = self._choosing
+        page.found = None
         self.query_one("#do-next").disabled = True
-        shown = self.query_one("#prospect", Static)
-        wish = self._wish
+        wish = page.wish
         try:
             found = await self.app.ask(prospect, self.app.unlocked, wish)
         except VaultError as error:
-            shown.update(plain(describe(error).message, "$text-error"))
+            page.refuse(describe(error).message)
             return
-        if self._room is None or wish != self._wish:
+        if page.room is None or wish != page.wish:
             return
-        self._found = found
-        shown.update(account(found, wish))
+        page.show(found)
         self.query_one("#do-next").disabled = not found.plan.audiences
 
     # Read once more --------------------------------------------------------------------------
@@ -207,16 +152,11 @@ class ArchiveDialog(Dialog[Path | None]):
 
     def action_next(self) -> None:
         """Say it once more, and ask where to."""
-        found, room = self._found, self._room
+        found, room = self._choosing.found, self._choosing.room
         if found is None or room is None:
             return
         told = found.told
-        review = [
-            plain_line(sessions_words(self._views, self._chosen)),
-            account(found, self._wish),
-            *self._terms(found.plan, room),
-        ]
-        self.query_one("#review", Static).update(Content("\n").join(review))
+        self.query_one("#review", Static).update(self._choosing.review(found, room))
         self.query_one("#told", Static).update(plain(told.sentence))
         self.query_one("#told").display = bool(told.word)
         self.query_one("#word").display = bool(told.word)
@@ -224,19 +164,12 @@ class ArchiveDialog(Dialog[Path | None]):
         self.query_one("#word" if told.word else "#file").focus()
         self._typed()
 
-    def _terms(self, plan: ArchivePlan, room: Room) -> list[Content]:
-        lines = [Archive.OPENS_FOR.format(names=listed(list(plan.readers)))]
-        if room.seat.name not in plan.readers:
-            lines.append(Archive.NOT_YOU)
-        if self.query_one("#keyslot", Tick).value:
-            lines.append(Archive.KEYSLOT_WHY)
-        return [plain(f"{' '.join(lines)} {Archive.HANDED_OVER}")]
-
     @property
     def _may_write(self) -> bool:
-        if self._found is None or self._working or self._made is not None:
+        found = self._choosing.found
+        if found is None or self._working or self._made is not None:
             return False
-        told = self._found.told
+        told = found.told
         return not told.word or told.is_typed(self.query_one("#word", Input).value)
 
     @on(Input.Changed)
@@ -251,9 +184,9 @@ class ArchiveDialog(Dialog[Path | None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "next" and self.is_mounted:
-            return self._page == CHOOSING and (self._found is not None or None)
+            return self._page == CHOOSING and (self._choosing.found is not None or None)
         if action == "sessions" and self.is_mounted:
-            return self._page == CHOOSING and (bool(self._views) or None)
+            return self._page == CHOOSING and (bool(self._choosing.views) or None)
         if action == "write" and self.is_mounted:
             return self._page == REVIEW and (self._may_write or None)
         return super().check_action(action, parameters)
@@ -277,13 +210,12 @@ class ArchiveDialog(Dialog[Path | None]):
 
     async def _write(self) -> None:
         target = typed_path(self.query_one("#file", Input).value)
-        keyslot = self.query_one("#keyslot", Tick).value
         self._working = True
         self._shown = self.set_interval(_SECONDS_SHOWN, self._show_progress)
         try:
             await self.app.ask(
-                partial(write_archive, with_keyslot=keyslot), self.app.unlocked, target,
-                self._wish, self._count,
+                partial(write_archive, with_keyslot=self._choosing.with_keyslot),
+                self.app.unlocked, target, self._choosing.wish, self._count,
             )  # fmt: skip
         except VaultError as error:
             words = describe(error)
@@ -325,7 +257,6 @@ class ArchiveDialog(Dialog[Path | None]):
 
     def forget(self) -> None:
         super().forget()
-        self._room = self._found = None
-        self._views, self._seats = [], []
-        for name in ("#sessions-said", "#prospect", "#review", "#told"):
+        self._choosing.forget()
+        for name in ("#review", "#told"):
             self.query_one(name, Static).update("")

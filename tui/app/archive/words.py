@@ -40,7 +40,7 @@ class Archive(StrEnum):
         "it exists, and changing your passphrase later does not change the file."
     )
     KEYSLOT_WITHOUT = "Without this it opens with the keys in a vault of whom it is for."
-    KEYSLOT_OTHERS = "Your own keyslot is not put into a file for others."
+    KEYSLOT_OTHERS = "Not in a file for others: your passphrase is for you alone."
     FILE = "New file"
     OPENS_FOR = "It opens for: {names}."
     NOT_YOU = "You yourself cannot open it: it is made for others."
@@ -59,9 +59,9 @@ class Archive(StrEnum):
     DO_CLOSE = "Close"
     HELP = (
         "An archive is one encrypted file that can be kept for years and opened without this "
-        "program. “Sessions” (F6) chooses what goes in. Tick whom it is for: they need a vault of "
-        "their own, or this session's file taken in. Sealed records go along sealed: they open "
-        "only when everybody agrees."
+        "program. “Sessions” (F6) chooses what goes in. Tick whom it is for: it opens with the "
+        "keys in their own vault, on whatever machine that is. Sealed records go along sealed: "
+        "they open only when everybody agrees."
     )
 
 

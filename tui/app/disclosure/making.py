@@ -10,26 +10,20 @@ from textual.content import Content
 from textual.widgets import Button, ContentSwitcher, Input, Select, Static
 
 from tui.app.disclosure.files import why_not
+from tui.app.disclosure.ground import GroundForm
 from tui.app.disclosure.leaving import audiences, disclose, planned, what_leaves
 from tui.app.disclosure.locks import LockChoice, Way, lock_words
 from tui.app.disclosure.picking import Chosen, PortionPicker
-from tui.app.disclosure.words import GROUND_WORDS, KIND_WORDS, Disclose
+from tui.app.disclosure.words import Disclose
 from tui.app.leaving import ToldAlone
 from tui.app.screen import Action, Dialog
 from tui.app.seal.lines import LINES_CSS, Line, Page
 from tui.app.text import plain, plain_line
 from tui.app.typed import typed_path
-from tui.disclosure_words import Notice
 from tui.failure import RefusedError
 from tui.files import random_path
 from tui.locked import Lock
-from vault import (
-    Disclosing,
-    Ground,
-    RecipientKind,
-    Room,
-    VaultError,
-)
+from vault import Room, VaultError
 
 CHOOSING, GROUND, REVIEW = "page-choosing", "page-ground", "page-review"
 _PAGES = (CHOOSING, GROUND, REVIEW)
@@ -58,13 +52,10 @@ class DiscloseDialog(Dialog[Path | None]):
     CSS = f"""
     {LINES_CSS}
     DiscloseDialog {{
-        #pages, #page-choosing, #page-ground {{ height: auto; }}
+        #pages, #page-choosing {{ height: auto; }}
         #page-review {{ max-height: 30vh; }}
         #target {{ height: auto; margin-top: 1; }}
         #picker {{ height: auto; min-height: 3; max-height: 40vh; margin-top: 1; }}
-        #fields {{ layout: grid; grid-size: 2; grid-columns: 14 1fr; grid-rows: auto;
-                  grid-gutter: 1 0; height: auto; }}
-        #means {{ column-span: 2; color: $text-muted; height: auto; }}
         #told {{ height: auto; text-style: bold; margin-top: 1; }}
         #message {{ height: auto; text-style: bold; margin-top: 1; }}
     }}
@@ -85,8 +76,7 @@ class DiscloseDialog(Dialog[Path | None]):
         with ContentSwitcher(initial=CHOOSING, id="pages"):
             with Vertical(id=CHOOSING):
                 yield Static(plain(Disclose.READING), id="choose")
-            with Vertical(id=GROUND), Vertical(id="fields"):
-                yield from self._fields()
+            yield GroundForm(id=GROUND)
             with Page(id=REVIEW):
                 yield Static(id="review")
         with Vertical(id="target"):
@@ -96,23 +86,6 @@ class DiscloseDialog(Dialog[Path | None]):
             yield Static(id="told")
             yield Line(id="word")
         yield Static(id="message")
-
-    def _fields(self) -> ComposeResult:
-        yield Static(plain_line(Disclose.GROUND, "bold"))
-        yield Select[str](
-            [(plain(words), value) for value, words in GROUND_WORDS.items()], id="ground",
-            prompt=Disclose.CHOOSE_ONE, compact=True,
-        )  # fmt: skip
-        yield Static(plain_line(Disclose.KIND, "bold"))
-        yield Select[str](
-            [(plain(words), value) for value, words in KIND_WORDS.items()], id="kind",
-            prompt=Disclose.CHOOSE_ONE, compact=True,
-        )  # fmt: skip
-        yield Static(plain_line(Disclose.KIND_WHO, "bold"))
-        yield Line(id="recipient", placeholder=Disclose.WHO_HINT)
-        yield Static(plain_line(Disclose.REFERENCE, "bold"))
-        yield Line(id="reference", placeholder=Disclose.REFERENCE_HINT)
-        yield Static(plain(f"{Notice.OWN_WORD} {Notice.NOT_TOLD}"), id="means")
 
     def on_mount(self) -> None:
         self.query_one("#file", Input).value = str(Path.home() / random_path("disclosure").name)
@@ -139,45 +112,15 @@ class DiscloseDialog(Dialog[Path | None]):
     def _chosen(self) -> Chosen:
         return next((each.chosen for each in self.query(PortionPicker)), {})
 
-    def _text(self, field: str) -> str:
-        return self.query_one(f"#{field}", Input).value.strip()
-
-    def _option(self, field: str) -> str:
-        value = self.query_one(f"#{field}", Select).value
-        return value if isinstance(value, str) else ""
-
-    @property
-    def _disclosing(self) -> Disclosing | None:
-        if self._missing(GROUND):
-            return None
-        return Disclosing(
-            Ground(self._option("ground")), self._text("recipient"),
-            RecipientKind(self._option("kind")), self._text("reference"),
-        )  # fmt: skip
-
     def _missing(self, page: str) -> str:
         """Return what a page still needs, or an empty text."""
         if page == CHOOSING:
             return "" if self._chosen else Disclose.NOT_YET_PORTION
         if page == GROUND:
-            return self._missing_ground()
+            return self.query_one(GroundForm).missing
         told = self._told
         typed = self.query_one("#word", Input).value
         return Disclose.NOT_YET_WORD if told.word and not told.is_typed(typed) else ""
-
-    def _missing_ground(self) -> str:
-        ground, kind = self._option("ground"), self._option("kind")
-        if not ground:
-            return Disclose.NOT_YET_GROUND
-        if not kind:
-            return Disclose.NOT_YET_KIND
-        if ground == Ground.SAFETY and not RecipientKind(kind).averts_harm:
-            return Disclose.COURT
-        if not self._text("recipient"):
-            return Disclose.NOT_YET_WHO
-        # Somebody decided that; which decision it was belongs to it.
-        unnamed = ground == Ground.ORDER and not self._text("reference")
-        return Disclose.REFERENCE_ORDER if unnamed else ""
 
     @property
     def _told(self) -> ToldAlone:
@@ -249,7 +192,7 @@ class DiscloseDialog(Dialog[Path | None]):
             self.query_one("#do-back").focus()
 
     def _review(self) -> None:
-        disclosing, told = self._disclosing, self._told
+        disclosing, told = self.query_one(GroundForm).disclosing, self._told
         if disclosing is not None:
             self.query_one("#review", Static).update(what_leaves(self._chosen, disclosing))
         self.query_one("#told", Static).update(plain(told.sentence))
@@ -266,7 +209,8 @@ class DiscloseDialog(Dialog[Path | None]):
             self.begin(self._act())
 
     async def _act(self) -> None:
-        target, disclosing = typed_path(self._text("file")), self._disclosing
+        target = typed_path(self.query_one("#file", Input).value)
+        disclosing = self.query_one(GroundForm).disclosing
         self.say(Disclose.WORKING)
         try:
             if disclosing is None:

@@ -34,6 +34,7 @@ class OpenDialog(PathDialog):
 
     TITLE_WORDS = Show.OPEN_TITLE
     WHY: ClassVar[str] = Show.OPEN_WHY
+    HELP = Show.OPEN_WHY
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("take", Show.DO_OPEN, "", Show.OPEN_WHY),
         Action("back", Show.DO_BACK, "escape", Show.BACK_HELP),

@@ -14,7 +14,7 @@ from tui.app.errand import Errand
 from tui.app.first.words import Adopt, First
 from tui.app.receive.telling import cautions, refusal, told
 from tui.app.screen import Action, Dialog
-from tui.app.seal.lines import LINES_CSS, Line, SecretLine
+from tui.app.seal.lines import LINES_CSS, LineBefore, SecretLine
 from tui.app.secret import SecretInput
 from tui.app.sheets import SheetState, remember_sheet
 from tui.app.text import plain
@@ -103,17 +103,13 @@ class AdoptDialog(Dialog[Adopted | None]):
     def compose_content(self) -> ComposeResult:
         yield Static(plain(Adopt.WHO.format(file=self._path.name)))
         yield Label(Adopt.NAME, markup=False)
-        yield Line(id="adopt-name")
+        yield LineBefore(id="adopt-name")
         yield Label(Adopt.PASSPHRASE, markup=False)
         yield SecretLine(id="adopt-passphrase")
         yield Static(id="message")
 
     def on_mount(self) -> None:
         self.query_one("#adopt-name", Input).value = self.app.asked_name
-
-    @on(Input.Submitted, "#adopt-name")
-    def _named(self) -> None:
-        self.query_one("#adopt-passphrase").focus()
 
     @on(Input.Submitted, "#adopt-passphrase")
     def action_make(self) -> None:

@@ -16,7 +16,7 @@ from tui.app.first.words import Adopt, First
 from tui.app.people.choosing import NewPassphrase
 from tui.app.preferences import is_folder
 from tui.app.screen import Action, CaucusScreen
-from tui.app.seal.lines import LINES_CSS, Line, SecretLine
+from tui.app.seal.lines import LINES_CSS, Line, LineBefore, SecretLine
 from tui.app.secret import SecretInput
 from tui.app.sheets import SheetState, remember_sheet
 from tui.app.text import plain, plain_line
@@ -85,7 +85,7 @@ class FirstRun(CaucusScreen[None]):
             yield Static(plain(First.OTHERWISE), classes="quiet gap")
         with Vertical(id=f"step-{WHO}"):
             yield Label(First.NAME, markup=False)
-            yield Line(id="name")
+            yield LineBefore(id="name")
             yield NewPassphrase()
             yield Static(plain(First.NOBODY_CAN), classes="gap")
         with Vertical(id=f"step-{WHERE}"):

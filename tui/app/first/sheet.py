@@ -143,7 +143,10 @@ class SheetDialog(Dialog[bool]):
     @on(Input.Submitted, "#folder")
     def action_make(self) -> None:
         """Write the sheet as PDF and as text."""
-        if not self._working and self._made is not None:
+        if self._files is not None:
+            # Enter in the field once more: the sheet is written, and the next step is waiting.
+            self.action_paper()
+        elif not self._working and self._made is not None:
             self.begin(self._make(self._made))
 
     async def _make(self, made: Made) -> None:

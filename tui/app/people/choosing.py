@@ -73,17 +73,15 @@ class NewPassphrase(Vertical):
         self._show_strength(0.0 if self._own else None)
 
     def _show_strength(self, guesses: float | None) -> None:
-        """Say how strong it is in a word, a bar and a figure; None for the six words."""
+        """Say how strong it is in a word and a bar; None for the six words."""
         if guesses is None:
             said = Choose.STRENGTH_WORDS.format(bar=_bar(_BAR))
         elif not guesses:
             said = Choose.STRENGTH_NONE.format(bar=_bar(0))
         else:
             share = guesses / STRENGTH_NEEDED
-            said = Choose.STRENGTH.format(
-                bar=_bar(min(_BAR, int(_BAR * share / _EXCELLENT))), word=_word(share),
-                guesses=f"{guesses:.0f}", needed=f"{STRENGTH_NEEDED:.0f}",
-            )  # fmt: skip
+            bar = _bar(min(_BAR, int(_BAR * share / _EXCELLENT)))
+            said = Choose.STRENGTH.format(bar=bar, word=_word(share))
         self.query_one("#strength", Static).update(plain(said))
 
     @on(Button.Pressed, "#another")

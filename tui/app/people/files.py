@@ -7,11 +7,16 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input, Label, Static
 
+from tui.app.errand import Errand, Key
 from tui.app.people.words import Confirm, Export, People, TakeIn
+from tui.app.receive.asking import key_for
 from tui.app.screen import Action, Dialog
 from tui.app.text import plain
 from tui.app.typed import typed_path
+from tui.failure import RefusedError
 from tui.files import random_path, write_whole
+from tui.locked import unlocked_file
+from tui.setup import Setup
 from tui.wording import describe
 from vault import InvalidError, VaultError, identity_words
 
@@ -80,7 +85,15 @@ class TakeInDialog(_FormDialog):
         yield Static(plain(""), id="message")
 
     async def work(self) -> None:
-        data = await self.app.ask(_read, typed_path(self.field("file")))
+        path = typed_path(self.field("file"))
+        key = await key_for(self.app, path)
+        if key is None:
+            return
+        try:
+            data = await self.app.ask(_read, self.app.setup, path, key)
+        except RefusedError as error:
+            self.say(error.message)
+            return
         contact = await self.app.ask(
             self.app.unlocked.people.import_file, self.field("name"), data
         )
@@ -159,9 +172,16 @@ class ExportDialog(_FormDialog):
         return Export.NO_FOLDER
 
 
-def _read(path: Path) -> bytes:
-    """Return what is in a file that can be an identity. Raises OSError."""
-    with path.open("rb") as file:
+def _read(setup: Setup, path: Path, key: Key) -> bytes:
+    """Return what is in a file, locked or not, that can be an identity.
+
+    Raises:
+        RefusedError: the key does not open it.
+        OSError: it cannot be read, or is too long.
+
+    """
+    errand = Errand(setup, key.passphrase)
+    with unlocked_file(errand, path, key.identity) as (file, _):
         data = file.read(_FILE_BYTES_MAX + 1)
     if len(data) > _FILE_BYTES_MAX:
         raise OSError

@@ -14,7 +14,7 @@ from tui.app.first.words import Sheet
 from tui.app.people.choosing import NewPassphrase
 from tui.app.people.words import Change, Enrol, Recovery
 from tui.app.screen import Action, Dialog
-from tui.app.seal.lines import LINES_CSS, Line
+from tui.app.seal.lines import LINES_CSS, LineBefore
 from tui.app.sheets import SheetState, begun, note_sheet, remember_sheet
 from tui.app.text import plain
 from tui.app.tick import Tick
@@ -61,6 +61,13 @@ class _SecretDialog(Dialog[bool | None]):
         return super().check_action(action, parameters)
 
     @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        again = self.query_one("#again")
+        if event.input.id == "first" and again.display:
+            again.focus()
+        else:
+            self.action_make()
+
     def action_make(self) -> None:
         """Do what the dialogue is for."""
         if not self._working:
@@ -111,7 +118,7 @@ class EnrolDialog(_SecretDialog):
 
     def compose_fields(self) -> ComposeResult:
         yield Static(plain(Enrol.WHY, "$text-muted"))
-        yield Line(placeholder=Enrol.NAME, id="name")
+        yield LineBefore(placeholder=Enrol.NAME, id="name")
         yield NewPassphrase()
 
     @on(Input.Changed, "#name")

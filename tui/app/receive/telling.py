@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tui.app.receive.words import Came, Refused
+from tui.app.seal.people import counted
 from tui.app.work.times import full
 from tui.phrases import count
 from tui.taking import Arrival, held
@@ -74,7 +75,8 @@ def _archive(found: Mapping[str, Any]) -> str:
         name=found["exporter"], made=full(found["made"]),
         holds=held(len(found["sessions"]), found["entries"], found["records"]),
     )  # fmt: skip
-    kept = f" {Came.ARCHIVE_KEPT.format(count=found['kept'])}" if found["kept"] else ""
+    still = counted(found["kept"], Came.ARCHIVE_KEPT_ONE, Came.ARCHIVE_KEPT)
+    kept = f" {still}" if found["kept"] else ""
     gone = f" {Came.ARCHIVE_GONE}" if found["destroyed"] else ""
     return f"{said}{_known(found)}{kept}{gone}"
 

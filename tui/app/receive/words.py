@@ -54,7 +54,8 @@ class Came(StrEnum):
     ANSWER_OVER = "That request is over: the answer changes nothing."
     ACKNOWLEDGEMENT = "Somebody checked their share of sealed records, and signed that."
     ARCHIVE = "An archive of {name}, made {made}: {holds}."
-    ARCHIVE_KEPT = "{count} revisions that were destroyed elsewhere are still readable here."
+    ARCHIVE_KEPT_ONE = "1 version that was destroyed elsewhere is still readable here."
+    ARCHIVE_KEPT = "{count} versions that were destroyed elsewhere are still readable here."
     ARCHIVE_GONE = "What was destroyed elsewhere is destroyed here too."
     DISCLOSURE = "A disclosure of {portions}, with the check words: {words}."
     DISCLOSURE_NEW = "The request that it belongs to is noted as opened."
@@ -118,11 +119,11 @@ class DestroyToo(StrEnum):
 
     TITLE = "Destroyed elsewhere"
     TEXT = (
-        "{file} says that {count} of what you have here was destroyed by who may do that. It "
-        "stays readable here unless you destroy it too. That cannot be undone; backups and other "
-        "machines keep their copies."
+        "{file} says that {count} of what you have here was destroyed by the author or a mediator: "
+        "because it was sealed, perhaps. It stays readable here unless you destroy it too. That "
+        "cannot be undone; backups and other machines keep their copies."
     )
-    ONE = "1 revision"
-    MANY = "{count} revisions"
+    ONE = "1 version"
+    MANY = "{count} versions"
     STAY = "Keep it readable"
     GO = "Destroy it here too"

@@ -25,7 +25,8 @@ class AnswerDialog(Dialog[Said | None]):
     TITLE_WORDS = Agree.TITLE
     HELP = Agree.HELP
     WIDTH = 76
-    AUTO_FOCUS = "#do-back"
+    # In the field, where Enter alone never consents: words typed at once are seen.
+    AUTO_FOCUS = "#words"
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("agree", Words.AGREE, "", Agree.HELP_AGREE),
         Action("sign", Words.SIGN_ONLY, "f7", Agree.HELP_SIGN),
@@ -68,11 +69,6 @@ class AnswerDialog(Dialog[Said | None]):
         for name in ("agree", "sign"):
             self.query_one(f"#do-{name}").disabled = not self.query_one(WordsField).agreed
         self.refresh_bindings()
-
-    @on(Input.Submitted)
-    def _entered(self) -> None:
-        # Enter alone never consents.
-        self.query_one("#do-back").focus()
 
     def action_agree(self) -> None:
         words = self.query_one(WordsField).agreed

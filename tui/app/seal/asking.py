@@ -90,8 +90,16 @@ class AskDialog(Dialog[bytes | None]):
         heading = self.query_one("#choose", Static)
         heading.update(plain(Ask.CHOOSE if self._lines else Ask.EMPTY, "bold"))
         if self._lines:
-            await self.mount(PortionList(self._lines, id="portions"), after=heading)
+            portions = PortionList(self._lines, id="portions")
+            await self.mount(portions, after=heading)
+            # Nothing is asked on this page, so that the first key may count.
+            portions.focus()
         self._say_missing()
+
+    @on(Input.Submitted)
+    def _next_field(self) -> None:
+        """Enter goes on to the next field, and from the last to a button."""
+        self.focus_next()
 
     # What was said ---------------------------------------------------------------------------
 
@@ -177,7 +185,8 @@ class AskDialog(Dialog[bytes | None]):
         self.query_one(".dialog").border_title = plain_line(_TITLES[page])
         self.query_one("#do-next").display = page == CHOOSING
         self.query_one("#do-ask").display = page == REVIEW
-        self.query_one("#do-back").focus()
+        first = self._portions if page == CHOOSING else None
+        (first or self.query_one("#do-back")).focus()
         self._say_missing()
 
     def _review(self, portions: PortionList, until: int) -> Content:

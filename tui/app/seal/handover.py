@@ -8,6 +8,7 @@ next: the thanks are the same, and everybody on the list is asked, whatever was 
 from typing import ClassVar
 
 from textual import on
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Middle
@@ -44,11 +45,15 @@ class HandoverScreen(Room[None]):
     ALLOW_SELECT = False
     AUTO_FOCUS = ""
     ACTIONS: ClassVar[tuple[Action, ...]] = ()
-    # The program's own actions are off here, moving the cursor among them.
+    # The program's own actions are off here, moving the cursor among them. At once, as in every
+    # room: a passphrase typed right after Tab or Enter must not be shown in the field before it.
     BINDINGS = [
-        Binding("tab", "screen.next_field", show=False, id="next_field"),
-        Binding("shift+tab", "screen.previous_field", show=False, id="previous_field"),
-    ]
+        Binding("enter", "screen.next_line", show=False, id="next_line", priority=True),
+        Binding("tab", "screen.next_field", show=False, id="next_field", priority=True),
+        Binding(
+            "shift+tab", "screen.previous_field", show=False, id="previous_field", priority=True
+        ),
+    ]  # fmt: skip
     CSS = LINES_CSS
     DEFAULT_CSS = """
     HandoverScreen { align: center middle; }
@@ -79,6 +84,12 @@ class HandoverScreen(Room[None]):
 
     def action_previous_field(self) -> None:
         self.focus_previous()
+
+    def action_next_line(self) -> None:
+        """Go on from the words or the name to the passphrase."""
+        if self.focused not in {self.query_one("#words"), self.query_one("#own-name")}:
+            raise SkipAction
+        self.set_focus(self.query_one("#own-passphrase"))
 
     # Whose turn it is ------------------------------------------------------------------------
 
@@ -139,14 +150,6 @@ class HandoverScreen(Room[None]):
     @on(Input.Changed)
     def _typed(self) -> None:
         self._allow()
-
-    @on(Input.Submitted, "#words")
-    def _words_entered(self) -> None:
-        self.query_one("#own-passphrase").focus()
-
-    @on(Input.Submitted, "#own-name")
-    def _name_entered(self) -> None:
-        self.query_one("#own-passphrase").focus()
 
     @on(Input.Submitted, "#own-passphrase")
     def _passphrase_entered(self) -> None:

@@ -55,7 +55,7 @@ class WaiverHub(CaucusScreen[None]):
             short="Pass keyboard",
             writes=True,
         ),
-        Action("hand_in", Hub.DO_HAND_IN, "f7", Hub.HELP_HAND_IN, short="Hand over", writes=True),
+        Action("hand_in", Hub.DO_HAND_IN, "f7", Hub.HELP_HAND_IN, short="My part", writes=True),
         Action("send", Hub.DO_SEND, "", Hub.HELP_SEND),
         Action("take_in", Hub.DO_TAKE_IN, "", Hub.HELP_TAKE_IN, writes=True),
         Action("send_answer", Hub.DO_SEND_ANSWER, "", Hub.HELP_SEND_ANSWER),

@@ -1,5 +1,6 @@
 """Fields of one row, so that a whole question fits on a small screen."""
 
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widgets import Input
 
@@ -21,6 +22,18 @@ class Line(Input):
 
     def __init__(self, *, id: str, placeholder: str = "", limit: int = 400) -> None:  # noqa: A002
         super().__init__(id=id, placeholder=placeholder, max_length=limit, select_on_focus=False)
+
+
+class LineBefore(Line):
+    """A field of one row with another after it, into which Enter leads.
+
+    It does so before the next key is looked at: a passphrase typed quickly is not shown here.
+    """
+
+    BINDINGS = [Binding("enter", "next_field", show=False, priority=True)]
+
+    def action_next_field(self) -> None:
+        self.screen.focus_next(Input)
 
 
 class SecretLine(SecretInput):

@@ -32,6 +32,7 @@ class FileDialog(Dialog[bool]):
 
     """
 
+    HELP = Files.HELP
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("go_on", Buttons.GO_ON, "", Files.HELP_GO_ON),
         Action("back", Buttons.BACK, "escape", Files.HELP_BACK),

@@ -102,7 +102,8 @@ class PortionList(OptionList):
         if row.number != WHOLE:
             return plain_line(f"    {tick}{Ask.ONE.format(number=row.number)}")
         portions = counted(len(line.portions), Seal.PORTION, Seal.PORTIONS)
-        return plain_line(tick + Ask.ALL.format(label=line.label, portions=portions), "bold")
+        words = Ask.ALL if len(line.portions) > 1 else Ask.WHOLE
+        return plain_line(tick + words.format(label=line.label, portions=portions), "bold")
 
 
 def _rows(line: DocketLine) -> list[Row]:

@@ -122,6 +122,17 @@ class SealDialog(Dialog[list[bytes] | None]):
     def _said_changed(self) -> None:
         self._say_missing()
 
+    @on(Input.Submitted, "#label")
+    def _label_typed(self) -> None:
+        """Enter goes on to the button: who holds it stands between, to be read."""
+        self.query_one("#do-next").focus()
+
+    @on(Input.Submitted, "#word")
+    def _word_typed(self) -> None:
+        """Enter goes on to the button once nothing is missing: it alone seals nothing."""
+        if not self._missing():
+            self.query_one("#do-seal").focus()
+
     # From page to page -----------------------------------------------------------------------
 
     def _pages(self) -> list[str]:

@@ -9,7 +9,7 @@ from textual.widgets import OptionList, Select, Static
 from textual.widgets.option_list import Option
 from textual.widgets.select import NoSelection
 
-from tui.app.scope import badge
+from tui.app.scope import badge, listed
 from tui.app.seal.lines import Line, Page
 from tui.app.seal.people import counted, joined, role_of, with_words
 from tui.app.seal.words import Seal
@@ -170,7 +170,7 @@ class MeaningPage(Page):
     def show(self, plans: Sequence[Plan], label: str) -> None:
         """Say who loses sight of it, and who learns that it exists."""
         names = list(dict.fromkeys(name for plan in plans for name in plan.loses_sight))
-        loses = Seal.LOSES.format(label=label, people=", ".join(names))
+        loses = Seal.LOSES.format(label=label, people=listed(names))
         self.query_one("#loses", Static).update(plain(f"{loses} {Seal.SEES}"))
 
     @property

@@ -10,6 +10,7 @@ class Ask(StrEnum):
     TITLE_REVIEW = "Ask for a waiver: read it once more"
     CHOOSE = "What may be opened (Space ticks)"
     ALL = "{label}: all {portions}"
+    WHOLE = "{label}: {portions}"
     ONE = "portion {number}"
     SAME_HOLDERS = (
         "One request goes to one circle of people. Greyed records need other people to agree: "
@@ -80,19 +81,18 @@ class Hub(StrEnum):
     )
     OWN_CONSENT = "You agreed. Until the last of you agrees you can still withdraw."
     OWN_SIGNED = (
-        "You agreed, and kept your part of the keys back. Nothing opens until you hand it over; "
+        "You agreed, and kept your part of the keys back. Nothing opens until you give it; "
         "until the last of you agrees you can still withdraw."
     )
-    OWN_SIGNED_LAST = "You agreed, and kept your part of the keys back. Hand it over now (F7)."
+    OWN_SIGNED_LAST = "You agreed, and kept your part of the keys back. Give it now (F7)."
     SIGNED = "signed only"
-    NEXT_SIGNED = "next: Hand over"
+    NEXT_SIGNED = "next: Give my part"
     SIGNED_ALL = (
-        "All {total} signed. It can be opened once these hand their part of the keys over: "
-        "{names}."
+        "All {total} signed. It can be opened once these give their part of the keys: {names}."
     )
     DO_ANSWER = "Answer…"
     HELP_ANSWER = "Agree to exactly this request, or refuse. You are shown everything first."
-    DO_HAND_IN = "Hand over…"
+    DO_HAND_IN = "Give my part…"
     HELP_HAND_IN = (
         "Hands over the part of the keys that you kept back when you signed: you consent once "
         "more, to the same request."
@@ -154,18 +154,18 @@ class Agree(StrEnum):
     HELP_AGREE = "Signs your consent to exactly this. Greyed until the check words are repeated."
     HELP_NO = "Signs a refusal. The request ends for everybody; who it was is not told."
     HELP_SIGN = (
-        "Signs your consent and keeps your part of the keys back. You hand it over with a second "
+        "Signs your consent and keeps your part of the keys back. You give it with a second "
         "consent, when everybody has signed; nothing opens before."
     )
     HELP_NOT_NOW = "Records nothing at all."
     SIGN = "“Sign only” keeps your part of the keys back, until you consent once more."
-    TITLE_HAND_IN = "Hand over your part of the keys"
-    HANDED_IN = "you agreed to this. To hand your part of the keys over is to consent once more:"
+    TITLE_HAND_IN = "Give your part of the keys"
+    HANDED_IN = "you agreed to this. To give your part of the keys is to consent once more:"
     HELP = (
         "Read the request, and compare the six check words by voice with whoever asks if they sit "
         "elsewhere. Then repeat the words: two would not do, because a forged request could be "
         "made to share two of them, but never all six. Three letters of each are enough. Who "
-        "signs only keeps their part of the keys back, and hands it over with a second consent "
+        "signs only keeps their part of the keys back, and gives it with a second consent "
         "when everybody has signed."
     )
 

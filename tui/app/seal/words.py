@@ -114,7 +114,7 @@ class Docket(StrEnum):
     CORRECTS = "corrects another sealed record"
     CHECKED = "checked their share and signed"
     NOT_CHECKED = "has not checked it yet"
-    UNSEEN = "only they and the mediators see whether they checked it"
+    UNSEEN = "whether they checked it, only mediators see"
     YOU = "you"
     ACKNOWLEDGED_NOW = "Checked: your share fits and every portion is there. You signed that."
     HELP = (
@@ -149,6 +149,10 @@ class Files(StrEnum):
     """What is said about places on the disk."""
 
     FAILED = "That place cannot be used: {reason}. Choose another one."
+    HELP = (
+        "Says what is written or read, and who may open it. Name a file or a folder, then Enter; "
+        "nothing is ever overwritten. Esc writes and reads nothing."
+    )
     HELP_GO_ON = "Does it with the file or folder named."
     HELP_BACK = "Nothing is written or read."
 

@@ -22,7 +22,7 @@ class Backup(StrEnum):
     WRITING = "Copying …"
     OPENING = "Opening the copy to see that it is whole …"
     READING = "Reading all of the copy with your keys: {rows} items so far …"
-    MADE = "Backup made and opened: it is a whole vault of {rows} rows, {size}."
+    MADE = "Backup made and opened: it is a whole vault of {rows} items, {size}."
     PROVE = (
         "To prove that it opens for you, and that every note in it does, type your passphrase. "
         "It takes as long as a check does."
@@ -70,7 +70,7 @@ class Restore(StrEnum):
     SOUND = "This backup opens as a vault of this version. Nothing was written."
     TRYING = "Opening the backup …"
     PUTTING = "Putting it back …"
-    DONE = "Restored and opened: {rows} rows. To work with it, start: caucus --vault {file}"
+    DONE = "Restored and opened: {rows} items. To work with it, start: caucus --vault {file}"
     OLDER = (
         "What was written after the backup was made is not in it. The program will say that this "
         "vault is older than it remembers; that is right then."

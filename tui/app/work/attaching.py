@@ -11,6 +11,7 @@ from textual.widgets.option_list import Option
 
 from tui.app.screen import BACK, Action, Dialog
 from tui.app.text import plain, plain_line
+from tui.app.words import Doing
 from tui.app.work.paths import PathChooser
 from tui.app.work.words import Files
 from vault import Attachment
@@ -32,10 +33,11 @@ class PathDialog(Dialog[Path]):
 
     TITLE_WORDS: ClassVar[str] = Files.ATTACH
     WHY: ClassVar[str] = Files.ATTACH_WHY
+    HELP: ClassVar[str | None] = Files.ATTACH_WHY
     WIDTH = 74
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         BACK,
-        Action("cancel", Files.CANCEL, "", Files.ATTACH_WHY),
+        Action("cancel", Files.CANCEL, "", Doing.BACK_HELP),
         Action("take", Files.GO_ATTACH, "", Files.ATTACH_WHY),
     )
 
@@ -73,10 +75,11 @@ class ExtractDialog(Dialog[Extraction]):
     """Asks which file, and where to; says that it leaves the vault."""
 
     TITLE_WORDS = Files.EXTRACT
+    HELP = Files.EXTRACT_WHY
     WIDTH = 74
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         BACK,
-        Action("cancel", Files.CANCEL, "", Files.ATTACH_WHY),
+        Action("cancel", Files.CANCEL, "", Doing.BACK_HELP),
         Action("take", Files.GO_EXTRACT, "", Files.EXTRACT_WHY),
     )
 

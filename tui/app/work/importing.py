@@ -10,6 +10,7 @@ from textual.widgets import ContentSwitcher, Input, Static
 
 from tui.app.screen import BACK, Action, Dialog
 from tui.app.text import plain
+from tui.app.words import Doing
 from tui.app.work.attaching import size_words
 from tui.app.work.editor import NoteEditor
 from tui.app.work.incoming import Incoming, IncomingError, read_file
@@ -21,10 +22,11 @@ class ImportDialog(Dialog[Incoming]):
     """Returns a file's text after it was shown."""
 
     TITLE_WORDS = Import.TITLE
+    HELP = Import.WHY
     WIDTH = 78
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         BACK,
-        Action("cancel", Files.CANCEL, "", Import.WHY),
+        Action("cancel", Files.CANCEL, "", Doing.BACK_HELP),
         Action("other", Import.BACK, "", Import.WHY),
         Action("look", Files.GO_READ, "", Import.WHY),
         Action("go", Import.GO, "", Import.GO_HELP),

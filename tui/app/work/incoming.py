@@ -72,11 +72,11 @@ class Incoming(NamedTuple):
 
 def read_file(path: Path) -> Incoming:
     """Return a file's text. Raises IncomingError."""
-    if path.suffix.casefold() not in _SUFFIXES:
-        raise IncomingError(Problem.KIND)
     try:
         if not path.is_file():
             raise IncomingError(Problem.MISSING)
+        if path.suffix.casefold() not in _SUFFIXES:
+            raise IncomingError(Problem.KIND)
         with path.open("rb") as file:
             data = file.read(FILE_BYTES + 1)
     except OSError:

@@ -9,6 +9,7 @@ from textual.widgets.option_list import Option
 
 from tui.app.screen import BACK, Action, Dialog
 from tui.app.text import plain_line
+from tui.app.words import Doing
 from tui.app.work.words import Files, PartyView
 from vault import Role, Room, Seat
 
@@ -20,7 +21,7 @@ class PartyViewDialog(Dialog[Seat]):
     HELP = PartyView.HELP
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         BACK,
-        Action("cancel", Files.CANCEL, "", PartyView.HELP),
+        Action("cancel", Files.CANCEL, "", Doing.BACK_HELP),
         Action("show", PartyView.GO, "", PartyView.GO_HELP),
     )
 
@@ -32,6 +33,7 @@ class PartyViewDialog(Dialog[Seat]):
         yield Static(PartyView.WHY, markup=False, classes="message")
         options = [Option(plain_line(f"{seat.side or ' '}  {seat.name}")) for seat in self._seats]
         yield OptionList(*options, id="seats", markup=False)
+        yield Static("", markup=False, id="message")
 
     def on_mount(self) -> None:
         seats = self.query_one("#seats", OptionList)
@@ -47,5 +49,8 @@ class PartyViewDialog(Dialog[Seat]):
 
     def action_show(self) -> None:
         at = self.query_one("#seats", OptionList).highlighted
-        if at is not None:
+        if at is None:
+            # The first is not taken for granted: it could be the wrong side.
+            self.query_one("#message", Static).update(PartyView.CHOOSE)
+        else:
             self.dismiss(self._seats[at])
