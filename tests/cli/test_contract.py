@@ -1,6 +1,7 @@
 """What holds for every command: where options stand, what JSON looks like, exit codes."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -81,6 +82,16 @@ def test_errors_are_words_or_one_object(words, code, desk):
 
 def test_a_vault_that_is_not_there_says_how_to_make_one(bare):
     assert "caucus init --as NAME" in bare.run("session", "list", "--as", MARA).err
+
+
+@pytest.mark.parametrize("passphrase", [phrase_of(MARA), "not the passphrase"])
+def test_a_file_with_a_passphrase_is_not_left_open(desk, passphrase):
+    source = desk.folder / "secret"
+    source.write_text(f"{passphrase}\n", encoding="utf-8")
+    open_files = Path("/dev/fd")
+    before = len(list(open_files.iterdir()))
+    desk.run("session", "list", "--as", MARA, "--passphrase-file", str(source))
+    assert len(list(open_files.iterdir())) == before
 
 
 def test_a_wrong_passphrase_and_an_unknown_name_are_one_answer(desk):
