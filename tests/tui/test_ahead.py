@@ -7,19 +7,20 @@ from textual import events
 from textual.keys import _character_to_key
 from textual.widgets import Input
 
-from tests.tui.desk import desk, listed, shows
+from tests.tui.desk import desk, listed, open_entry, shows
 from tests.tui.staging import at_work, until
 from tui.app.find import FindScreen
 from tui.app.work.asking import NewDialog
-from vault import JOINT, PRIVATE
+from vault import JOINT, PRIVATE, Kind
 
+NAMED = {"f2", "f9", "down"}
 NAMES = {"\r": "enter", "\x06": "ctrl+f", "\x0c": "ctrl+l", "\x1b": "escape"}
 
 
 def burst(app, *keys: str) -> None:
     """Press keys as a slow line delivers them: all at once."""
     for key in keys:
-        for each in [key] if key in {"f2", "down", "tab"} else key:
+        for each in [key] if key in NAMED else key:
             name = NAMES.get(each) or (each if len(each) > 1 else _character_to_key(each))
             app.post_message(events.Key(name, each if each.isprintable() else None))
 
@@ -59,6 +60,15 @@ async def test_words_for_a_room_that_waits_for_the_vault_do_not_end_up_in_the_no
         await until(pilot, lambda: shows(app, FindScreen))
         await until(pilot, lambda: app.screen.query_one("#query", Input).value == "agr")
         assert desk(app).paper.editor.text == "Agreed."
+
+
+async def test_a_correction_is_begun_and_written_in_one_burst(cast):
+    record = cast.write(JOINT, "Agreed: three.", kind=Kind.RECORD, title="Agreed")
+    async with at_work(cast) as (app, pilot):
+        await open_entry(app, pilot, record)
+        burst(app, "f9", "correct", "\r", "down", "\r\r", "Rather: four.")
+        await until(pilot, lambda: desk(app).paper.editor.text == "Rather: four.")
+        assert desk(app).paper.sheet.corrects == record
 
 
 @pytest.mark.long

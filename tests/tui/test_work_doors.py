@@ -11,6 +11,7 @@ from tui.app.convene import ConveneDialog
 from tui.app.destroy import DestroyDialog, DestroySessionDialog
 from tui.app.disclosure import DiscloseDialog, OpenDialog, ReportDialog, UnlockFileDialog
 from tui.app.find import FindScreen
+from tui.app.find.results import Hit
 from tui.app.first.renewing import NewSheetDialog
 from tui.app.notices import Question
 from tui.app.people import PeopleScreen
@@ -116,7 +117,7 @@ async def test_what_is_found_is_opened_wherever_it_is(cast):
         await listed(app, pilot, 1)
         await pilot.press("ctrl+f")
         await until(pilot, lambda: isinstance(app.screen, FindScreen))
-        app.screen.dismiss((cast.session, entry))
+        app.screen.dismiss(Hit(cast.session, entry, "needle"))
         await until(pilot, lambda: desk(app).paper.sheet is not None)
         assert desk(app).paper.editor.text == "the needle"
         assert desk(app).here == cast.session

@@ -54,7 +54,6 @@ class PageActs(Doors):
         wanted: Wanted | None = await self.app.push_screen_wait(dialog)
         if wanted is not None:
             await self.show_sheet(self._blank(session, wanted))
-        self.app.ahead.arrive()
 
     def _blank(self, session: bytes, wanted: Wanted) -> Sheet:
         identifier = self.app.unlocked.unsaved.new_id()
@@ -251,6 +250,7 @@ class PageActs(Doors):
 
     async def bring_in(self, session: bytes) -> None:
         """Make notes of a text file."""
+        self.app.ahead.set_out()
         await self.settle()
         found: Incoming | None = await self.app.push_screen_wait(ImportDialog())
         if found is None:

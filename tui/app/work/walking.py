@@ -282,6 +282,7 @@ class Walking(Recovering):
         self.paper.editor.focus()
         self.mark_place()
         self.refresh_bindings()
+        self.app.ahead.arrive()
 
     def turn_page(self, *, writing: bool) -> None:
         self.set_class(writing, "-writing")
