@@ -37,8 +37,11 @@ async def test_nothing_goes_until_the_name_of_the_case_is_typed(cast):
         assert f"It goes for: {MEDIATOR} and {PARTY_A}" in told
         assert "Sealed records: 1" in told
         assert Destroy.HELD_NONE in told
-        assert app.focused is dialog.query_one("#do-back")
+        assert Destroy.CLOSES not in told
         field = dialog.query_one("#case", Input)
+        await until(pilot, lambda: app.focused is field)
+        await pilot.press("B", "e", "enter")
+        assert (field.value, app.focused) == ("Be", field)
         for typed in ("", "Berg", "Berg and Falk!"):
             field.value = typed
             await pilot.pause()
@@ -48,7 +51,10 @@ async def test_nothing_goes_until_the_name_of_the_case_is_typed(cast):
         assert app.unlocked.entries.find(entry)
         field.value = "  berg AND  falk "
         await until(pilot, lambda: not dialog.query_one("#do-destroy").disabled)
-        await pilot.click("#do-destroy")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.focused is dialog.query_one("#do-destroy"))
+        assert answers == []
+        await pilot.press("enter")
         await until(pilot, lambda: answers == [True])
         with pytest.raises(NotFoundError):
             app.unlocked.entries.find(entry)
@@ -78,6 +84,7 @@ async def test_a_session_goes_whole_and_is_closed(cast):
         answers = []
         dialog = await opened(app, pilot, DestroySessionDialog(cast.session), answers)
         assert "and 2 more" in said(dialog, "list")
+        assert Destroy.CLOSES in said(dialog, "list")
         dialog.query_one("#case", Input).value = "Berg and Falk"
         await pilot.pause()
         for name in ("do-destroy", "do-back"):

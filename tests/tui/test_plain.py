@@ -185,6 +185,8 @@ def test_the_whole_story_is_told_without_one_escape_sequence(listen, tmp_path):
     lines.chooses("Berg and Falk", "Ask everybody")
     lines.types("or Enter for none", "1")
     lines.types("or Enter for all", "2")
+    lines.types("as 2027-01-31", "in ten days")
+    lines.hears("That is no date")
     lines.types("as 2027-01-31", "2099-12-31")
     lines.types("What for", "the tenancy tribunal")
     lines.types("To whom", "the tribunal alone")

@@ -1,6 +1,8 @@
 """Settings count at once and say nothing of anybody (R1); the list of one's own acts."""
 
+import re
 import stat
+from importlib.resources import files
 
 import pytest
 from textual.widgets import Input, Select, Static
@@ -11,10 +13,11 @@ from tui.app.activity import ActivityScreen, as_text
 from tui.app.preferences import Preferences, load
 from tui.app.rows import Rows
 from tui.app.saving import SaveDialog
-from tui.app.sentences import Settings
+from tui.app.sentences import ACTS, Settings
 from tui.app.settings import SettingsScreen
 from tui.app.themes import CALM_LIGHT
 from vault import JournalLine
+from vault.services.exchange import ACKNOWLEDGEMENT, ANSWER, REQUEST
 
 
 async def settings(app, pilot) -> SettingsScreen:
@@ -111,3 +114,13 @@ async def test_ones_own_acts_are_listed_newest_first_and_saved_without_a_name(ca
 def test_an_act_of_a_later_version_stands_as_it_is_called():
     text = as_text([JournalLine(3, 0, "something new", b"", 1)], 0)
     assert text.splitlines()[2].endswith("1970-01-01 00:00  something new")
+
+
+@pytest.mark.long
+def test_whatever_the_journal_can_hold_is_said_in_words():
+    services = files("vault.services").iterdir()
+    source = "".join(each.read_text("utf-8") for each in services if each.name.endswith(".py"))
+    noted = set(re.findall(r"\.(?:change|note|take)\(\s*\"([a-z ]+)\"", source))
+    assert len(noted) > 20
+    noted |= {f"{each} sent" for each in (ACKNOWLEDGEMENT, ANSWER, REQUEST)}
+    assert noted <= ACTS.keys()

@@ -105,6 +105,26 @@ async def test_not_now_records_nothing(cast, asked):
     assert cast.mediator.waivers.show(asked.id).own_answer == ""
 
 
+@pytest.mark.long
+async def test_a_no_is_asked_once_more_before_it_ends_the_request_for_everybody(cast, asked):
+    async with at_work(cast, PARTY_A) as (app, pilot):
+        hub = await opened(app, pilot, asked)
+        await pilot.press("f5")
+        await until(pilot, lambda: isinstance(app.screen, AnswerDialog))
+        dialog = app.screen
+        dialog.query_one("#do-refuse").focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Question))
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is dialog)
+        assert cast.party("A").waivers.show(asked.id).own_answer == ""
+        dialog.action_refuse()
+        await until(pilot, lambda: isinstance(app.screen, Question))
+        app.screen.action_go()
+        await until(pilot, lambda: hub._view.state is WaiverState.ENDED)
+    assert cast.party("A").waivers.show(asked.id).own_answer == "refusal"
+
+
 async def test_a_party_signs_first_and_hands_their_part_over_when_all_have_signed(cast, asked):
     cast.agree(asked, cast.mediator, cast.party("B"))
     async with at_work(cast, PARTY_A) as (app, pilot):

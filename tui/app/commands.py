@@ -144,14 +144,13 @@ def rank(action: Action, typed: str) -> int:
         return 0
     if all(any(word.startswith(part) for word in title.split()) for part in wanted):
         return 1
-    if all(part in title for part in wanted) or joined in bare:
-        return 2
     also = action.also.split()
-    if all(part in title or any(word.startswith(part) for word in also) for part in wanted):
-        return 3
-    if all(part in title or part in explained for part in wanted):
-        return 4
-    return NOT_MEANT
+    fits = (
+        all(part in title for part in wanted) or joined in bare,
+        all(part in title or any(word.startswith(part) for word in also) for part in wanted),
+        all(part in title or part in explained for part in wanted),
+    )
+    return 2 + fits.index(True) if any(fits) else NOT_MEANT
 
 
 def _line(action: Action, keys: str, width: int) -> Content:

@@ -48,6 +48,7 @@ class _DestroyDialog(Dialog[bool | None]):
 
     WIDTH = 78
     HELP = Destroy.HELP
+    CLOSES = False
     ACTIONS: ClassVar = (
         Action("back", Destroy.CANCEL, "escape", Destroy.CANCEL_HELP),
         Action("destroy", Destroy.ACT, "", Destroy.UNDONE),
@@ -85,10 +86,12 @@ class _DestroyDialog(Dialog[bool | None]):
             self.query_one("#list", Static).update(plain(Destroy.NOTHING))
             return
         self._losses = losses
-        self.query_one("#list", Static).update(_account(losses, folder))
+        self.query_one("#list", Static).update(_account(losses, folder, closes=self.CLOSES))
         asked = f"{Destroy.UNDONE} {Destroy.TYPE.format(case=losses.case)}"
         self.query_one("#type-case", Static).update(plain(asked))
         self.query_one("#case").display = True
+        # Typing goes there at once; Enter there destroys nothing.
+        self.query_one("#case").focus()
 
     @abstractmethod
     def read(self, person: UnlockedVault, folder: Path) -> _Losses:
@@ -107,6 +110,10 @@ class _DestroyDialog(Dialog[bool | None]):
     @on(Input.Changed, "#case")
     def _typed(self) -> None:
         self.query_one("#do-destroy").disabled = not self._is_typed or self._working
+
+    @on(Input.Submitted, "#case")
+    def _entered(self) -> None:
+        self.query_one("#do-destroy" if self._is_typed else "#case").focus()
 
     def action_destroy(self) -> None:
         """Destroy it, if the name of the case was typed."""
@@ -174,6 +181,7 @@ class DestroySessionDialog(_DestroyDialog):
     """
 
     TITLE_WORDS = Destroy.TITLE_SESSION
+    CLOSES = True
 
     def __init__(self, session: bytes) -> None:
         super().__init__()
@@ -204,13 +212,15 @@ def _losses(person: UnlockedVault, session: bytes, entries: list[Entry], folder:
     )  # fmt: skip
 
 
-def _account(losses: _Losses, folder: Path) -> Content:
+def _account(losses: _Losses, folder: Path, *, closes: bool) -> Content:
     """Return the three lists: what goes, what stays, and where it is still held."""
     lines = [plain(Destroy.GOES, "bold")]
     lines += [_entry(entry) for entry in losses.entries[:_SHOWN]]
     if len(losses.entries) > _SHOWN:
         lines.append(plain(f"  {Destroy.MORE.format(count=len(losses.entries) - _SHOWN)}"))
     lines.append(plain(f"  {Destroy.FOR.format(names=listed(list(losses.readers)))}"))
+    if closes:
+        lines.append(plain(f"  {Destroy.CLOSES}"))
     sealed = Destroy.STAYS_SEALED if losses.sealed else Destroy.STAYS_SEALED_NONE
     stays = (
         sealed.format(count=losses.sealed), Destroy.STAYS_CARRIED, Destroy.STAYS_OTHERS,

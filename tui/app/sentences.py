@@ -98,6 +98,15 @@ class Activity(StrEnum):
 
 
 ACTS = {
+    "acknowledgement received": "Took in an acknowledgement",
+    "acknowledgement sent": "Saved an acknowledgement",
+    "answer received": "Took in an answer",
+    "answer sent": "Saved an answer to send",
+    "archive exported": "Wrote an archive",
+    "archive opened": "Read an archive",
+    "archive received": "Took in an archive",
+    "disclosure received": "Took in a disclosure",
+    "disclosure written": "Wrote a disclosure",
     "docket acknowledged": "Confirmed sealed records",
     "draft revised": "Changed a draft",
     "draft written": "Wrote a draft",
@@ -118,7 +127,10 @@ ACTS = {
     "person enrolled": "Enrolled",
     "record written": "Wrote a record",
     "repaired": "Repaired",
+    "report written": "Reported to a court",
     "request answered": "Answered a request",
+    "request received": "Took in a request",
+    "request sent": "Saved a request to send",
     "session closed": "Closed a session",
     "session convened": "Convened a session",
     "session destroyed": "Destroyed a session's entries",
@@ -185,6 +197,7 @@ class Destroy(StrEnum):
     WITH_FILES = ", files: {count}"
     MORE = "and {count} more"
     FOR = "It goes for: {names}"
+    CLOSES = "The session is closed: only private notes are written in it from then on."
     STAYS = "WHAT STAYS"
     STAYS_SEALED = "Sealed records: {count}. They open only when everybody agrees."
     STAYS_SEALED_NONE = "There are no sealed records in this session."

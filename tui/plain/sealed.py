@@ -1,9 +1,12 @@
 """Sealing, the docket, and asking everybody for a waiver."""
 
+import click
+
 from tui.plain.desk import Choice, Desk
 from tui.plain.lines import record_words
 from tui.plain.notes import chosen
 from tui.plain.words import Sealed
+from tui.references import EndOfDay
 from vault import DocketLine, Entry, Room, spell_id
 
 
@@ -65,8 +68,20 @@ def ask(desk: Desk, room: Room) -> bool:
     if not wanted:
         return False
     references = [_portions(desk, line) for line in wanted]
-    desk.do("waiver", "request", f"--until={desk.ask(Sealed.UNTIL)}", "--", *references)
+    desk.do("waiver", "request", f"--until={_last_day(desk)}", "--", *references)
     return True
+
+
+def _last_day(desk: Desk) -> str:
+    """Return a date as the command takes it, asked for until it is one."""
+    while True:
+        typed = desk.ask(Sealed.UNTIL)
+        try:
+            EndOfDay().convert(typed, None, None)
+        except click.BadParameter:
+            desk.say(Sealed.NO_DATE)
+        else:
+            return typed
 
 
 def _portions(desk: Desk, line: DocketLine) -> str:

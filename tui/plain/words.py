@@ -160,6 +160,7 @@ class Sealed(StrEnum):
     WHICH_RECORDS = "Numbers of the records to ask for, or Enter for none"
     WHICH_PORTIONS = "{label}: which of portions 1 to {last}, as 2 or 1,3-4, or Enter for all"
     UNTIL = "Last day on which an answer counts, as 2027-01-31"
+    NO_DATE = "That is no date: the year, the month and the day, as 2027-01-31."
 
 
 class Asked(StrEnum):

@@ -114,11 +114,11 @@ class Locks(StrEnum):
     """How a file is locked before it leaves."""
 
     WORDS = "Opens with six random words, made now"
-    AGE = "Opens for recipients of age"
+    AGE = "Opens with keys of the program age"
     CLEAR = "Not locked"
     RECIPIENTS = "age1… or ssh-…, several with commas between them"
     DONE_CLEAR = "It is not locked: whoever has the file reads the names and words in it."
-    DONE_AGE = "It opens for the recipients of age that you named, and for nobody else."
+    DONE_AGE = "It opens with the keys of the program age that you named, and with nothing else."
     DONE_WORDS = "Its passphrase, shown this once: tell it by telephone, never beside the file."
     TOLD_WORDS = "The words are shown once. Tell them by telephone, never beside the file."
     TOLD_CLEAR = "Whoever has the file reads the names and words in it."

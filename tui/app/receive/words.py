@@ -119,9 +119,9 @@ class DestroyToo(StrEnum):
 
     TITLE = "Destroyed elsewhere"
     TEXT = (
-        "{file} says that {count} of what you have here was destroyed by the author or a mediator: "
-        "because it was sealed, perhaps. It stays readable here unless you destroy it too. That "
-        "cannot be undone; backups and other machines keep their copies."
+        "{file} says that {count} of what you have here was destroyed by the author or a "
+        "mediator: because it was sealed, perhaps. It stays readable here unless you destroy it "
+        "too. That cannot be undone; backups and other machines keep their copies."
     )
     ONE = "1 version"
     MANY = "{count} versions"

@@ -6,11 +6,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Button, Input, Static
 
+from tui.app.notices import Question
 from tui.app.screen import Action, Dialog
 from tui.app.seal.lines import LINES_CSS, Page
 from tui.app.seal.question import WordsField, asked_words, facts
 from tui.app.seal.round import Said
-from tui.app.seal.waiver_words import Agree
+from tui.app.seal.waiver_words import Agree, Stop
 from tui.app.seal.words import Button as Words
 from tui.app.text import plain, plain_line
 from vault import AnswerKind, WaiverView
@@ -81,7 +82,14 @@ class AnswerDialog(Dialog[Said | None]):
             self.dismiss(Said(AnswerKind.CONSENT, words, sign_only=True))
 
     def action_refuse(self) -> None:
-        self.dismiss(Said(AnswerKind.REFUSAL))
+        self.begin(self._refuse())
+
+    async def _refuse(self) -> None:
+        """Ask once more: the button is beside those that agree, and a No cannot be taken back."""
+        words = f"{Stop.REFUSE} {Stop.AGAIN}"
+        question = Question(Stop.TITLE, words, stay=Words.BACK, go=Words.END)
+        if await self.app.push_screen_wait(question):
+            self.dismiss(Said(AnswerKind.REFUSAL))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in {"sign", "refuse"} and self._handing:
