@@ -67,7 +67,7 @@ class First(StrEnum):
     DO_BACK = "Back"
     DO_ARCHIVE = "I have an archive with my keys…"
     ARCHIVE_HELP = (
-        "Makes the vault from an archive that you made with your keyslot in it: you come with the "
+        "Makes the vault from an archive that you made with your keys in it: you come with the "
         "same keys, and what it holds comes along."
     )
     NEXT_HELP = "To the next step."
@@ -107,7 +107,7 @@ class Adopt(StrEnum):
     BACK = "Back"
     BACK_HELP = "Nothing is made."
     HELP = (
-        "An archive with your keyslot in it brings you to a machine that never saw you: the same "
+        "An archive with your own keys in it brings you to a machine that never saw you: the same "
         "keys, the same check words, and everything that the archive holds. Recovery codes do not "
         "travel, so you get a new one for a new sheet."
     )

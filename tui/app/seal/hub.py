@@ -139,7 +139,7 @@ class WaiverHub(CaucusScreen[None]):
         self._show_holders(view, self._room)
         self._show_progress(view, self._room)
         self.query_one("#state", Static).update(plain(state_words(view, self._room)))
-        self.query_one("#more", Static).update(plain(self._more(view)))
+        self.query_one("#more", Static).update(plain(self._more(view, self._room)))
         self._show_buttons()
 
     def _show_holders(self, view: WaiverView, room: Room) -> None:
@@ -172,7 +172,14 @@ class WaiverHub(CaucusScreen[None]):
         self.query_one(ProgressBar).update(total=total, progress=done)
         self.query_one("#count", Static).update(plain(Hub.PROGRESS.format(done=done, total=total)))
 
-    def _more(self, view: WaiverView) -> str:
+    def _more(self, view: WaiverView, room: Room) -> str:
+        parts = [self._answered(view)]
+        everybody = view.state in {WaiverState.COMPLETE, WaiverState.OPENED}
+        if view.own_answer and not everybody and not room.is_mediator:
+            parts.append(Hub.OWN_ELSEWHERE)
+        return " ".join(filter(None, parts))
+
+    def _answered(self, view: WaiverView) -> str:
         if view.state not in _OPEN:
             return ""
         if view.own_to_hand_over:

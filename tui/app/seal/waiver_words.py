@@ -29,8 +29,8 @@ class Ask(StrEnum):
     UNTIL_PAST = "That has passed."
     NEEDED = "Every one of these must agree: {people}"
     NEEDS_ALL = (
-        "A single No ends the request for everybody, and nobody is told whose it was. After the "
-        "end date everybody starts again."
+        "A single No ends the request for everybody; whose it was only the mediators can learn. "
+        "After the end date everybody starts again."
     )
     OPENS_NOTHING = "Asking opens nothing. The record stays sealed until everybody has agreed."
     EXACT = "Whoever agrees, agrees to exactly this. To change a word is to ask anew."
@@ -72,8 +72,8 @@ class Hub(StrEnum):
     COMPLETE_OPENER = "All {total} agreed. You can open it now; nothing can be recalled then."
     OPENED = "It was opened. Every holder can read the same portions, and no others."
     ENDED = (
-        "This request has ended: not everybody agreed. The record stays sealed, and nothing that "
-        "was signed for it opens anything, ever. A mediator may ask again."
+        "This request has ended: not everybody agreed. The record stays sealed, and what was "
+        "signed for it counts for nothing any more. A mediator may ask again."
     )
     EXPIRED = (
         "This request has ended: its last day passed before everybody had agreed. The record "
@@ -85,6 +85,7 @@ class Hub(StrEnum):
         "until the last of you agrees you can still withdraw."
     )
     OWN_SIGNED_LAST = "You agreed, and kept your part of the keys back. Give it now (F7)."
+    OWN_ELSEWHERE = "Does the mediator work on another machine? Send them your answer as a file."
     SIGNED = "signed only"
     NEXT_SIGNED = "next: Give my part"
     SIGNED_ALL = (
@@ -152,7 +153,7 @@ class Agree(StrEnum):
     NO = "If you do not agree, the record stays sealed. No reason is asked."
     NEEDS_WORDS = "To agree, repeat all the check words first."
     HELP_AGREE = "Signs your consent to exactly this. Greyed until the check words are repeated."
-    HELP_NO = "Signs a refusal. The request ends for everybody; who it was is not told."
+    HELP_NO = "Signs a refusal. The request ends for everybody; whose it was only mediators learn."
     HELP_SIGN = (
         "Signs your consent and keeps your part of the keys back. You give it with a second "
         "consent, when everybody has signed; nothing opens before."
@@ -176,7 +177,7 @@ class Stop(StrEnum):
     TITLE = "End this request?"
     WITHDRAW = (
         "You agreed to it. If you withdraw, the request ends for everybody and the record stays "
-        "sealed. What was signed for it opens nothing, ever."
+        "sealed. What was signed for it counts for nothing any more."
     )
     REFUSE = (
         "If you say no, the request ends for everybody and the record stays sealed. No reason is "

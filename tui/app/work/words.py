@@ -12,12 +12,9 @@ class Cases(StrEnum):
     ALL = "every session"
     WAIT = "Reading …"
     NO_CASES = (
-        "No cases yet. Press F2 to make one, or look around with invented people first: leave "
-        "with Ctrl+Q and type  caucus demo"
-    )
-    NO_CASES_PARTY = (
-        "No session names you yet. Once a mediator has convened one, it appears here when you "
-        "unlock."
+        "No cases yet. Press F2 to make one; or, if a mediator sent you a file, press F9 and "
+        "choose “Take in files”. To look around with invented people first, leave with Ctrl+Q "
+        "and type  caucus demo"
     )
     NO_ENTRIES = "Nothing here yet. Press F2 to write the first note."
     NO_ENTRIES_READ = "Nothing here."
