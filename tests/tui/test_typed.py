@@ -12,7 +12,7 @@ def test_a_file_dropped_behind_the_folder_in_the_field_is_that_file(tmp_path, qu
     file = tmp_path / "from the mail.zip"
     file.touch()
     dropped = f"{quote}{file}{quote}"
-    assert typed_path(f"/home/ruth/{dropped} ") == file
+    assert typed_path(f"/srv/ruth/{dropped} ") == file
     assert typed_path(f" {dropped} ") == file
 
 

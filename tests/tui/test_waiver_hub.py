@@ -139,7 +139,7 @@ async def test_a_party_signs_first_and_hands_their_part_over_when_all_have_signe
         await pilot.pause()
         await pilot.press("f7")
         await until(pilot, lambda: hub._view.own_to_hand_over)
-        assert said(hub, "#more") == Hub.OWN_SIGNED
+        assert said(hub, "#more") == f"{Hub.OWN_SIGNED} {Hub.OWN_ELSEWHERE}"
         assert Hub.SIGNED not in "".join(holders(hub)[::2])
         assert "do-hand_in" in buttons(hub)
         with pytest.raises(ConsentsMissingError):
@@ -154,7 +154,7 @@ async def test_a_party_signs_first_and_hands_their_part_over_when_all_have_signe
         await pilot.click("#do-agree")
         await until(pilot, lambda: not hub._view.own_to_hand_over)
         assert "do-hand_in" not in buttons(hub)
-        assert said(hub, "#more") == Hub.OWN_CONSENT
+        assert said(hub, "#more") == f"{Hub.OWN_CONSENT} {Hub.OWN_ELSEWHERE}"
     assert [each.data for each in cast.open(asked).portions] == [b"Two."]
 
 
