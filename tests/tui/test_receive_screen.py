@@ -282,7 +282,7 @@ async def test_what_was_destroyed_elsewhere_goes_here_only_when_that_is_said(mac
             assert app.focused.id == "do-stay"
             await pilot.click(button)
             await until(pilot, lambda dialog=dialog: dialog.query_one("#came").display)
-            words = Came.ARCHIVE_GONE if count == 0 else Came.ARCHIVE_KEPT.format(count=1)
+            words = Came.ARCHIVE_GONE if count == 0 else Came.ARCHIVE_KEPT_ONE
             assert words in said(dialog)
             listing = app.unlocked.entries.listing(machines.session)
             assert len(listing.entries) == count

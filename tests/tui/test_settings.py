@@ -97,7 +97,7 @@ async def test_ones_own_acts_are_listed_newest_first_and_saved_without_a_name(ca
         rows = screen.query_one("#lines", Rows)
         prompts = [rows.get_option_at_index(at).prompt.plain for at in range(rows.option_count)]
         assert "Wrote a note" in prompts[0]
-        assert "Berg and Falk | First sitting" in prompts[0]
+        assert "First sitting, Berg and Falk" in prompts[0]
         assert "Enrolled" in prompts[-1]
         assert not any("CANARY" in prompt for prompt in prompts)
         await pilot.press("f6")
