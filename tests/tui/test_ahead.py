@@ -71,6 +71,17 @@ async def test_a_correction_is_begun_and_written_in_one_burst(cast):
         assert desk(app).paper.sheet.corrects == record
 
 
+async def test_locking_right_after_the_last_word_saves_it(cast):
+    async with at_work(cast) as (app, pilot):
+        burst(app, "f2", "down", "\r", "Rota", "\r", "She would ask.", "\x0c")
+        await until(pilot, lambda: app.person is None)
+    person = cast.mediator
+    kept = [*person.unsaved.all(), *map(person.entries.show, (
+        each.id for each in person.entries.listing(cast.session).entries
+    ))]  # fmt: skip
+    assert [each.text for each in kept] == ["She would ask."]
+
+
 @pytest.mark.long
 async def test_what_is_held_when_the_vault_is_locked_is_forgotten(cast):
     async with at_work(cast) as (app, pilot):

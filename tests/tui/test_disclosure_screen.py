@@ -342,6 +342,11 @@ async def test_what_was_opened_is_saved_with_the_evidence_and_its_file_taken_out
 # To a court --------------------------------------------------------------------------------------
 
 
+def everybody_attended(dialog: ReportDialog) -> None:
+    for each in dialog.query("#people Tick").results(Tick):
+        each.value = True
+
+
 async def reporting(app, pilot, session: bytes) -> ReportDialog:
     app.push_screen(ReportDialog(session))
     await until(pilot, lambda: isinstance(app.screen, ReportDialog) and app.screen._names)
@@ -356,7 +361,10 @@ async def test_a_report_has_closed_answers_and_no_field_for_words(cast, tmp_path
         dialog = await reporting(app, pilot, cast.session)
         assert [each.id for each in dialog.query(Input) if each.display] == ["file"]
         assert len(dialog.query("#sessions Tick")) == 1
-        assert said(dialog, "message") == Report.NOT_YET_OUTCOME
+        # Who was there is for the mediator to say: nobody is taken for granted.
+        assert said(dialog, "message") == Report.NOT_YET_ATTENDED
+        everybody_attended(dialog)
+        await until(pilot, lambda: said(dialog, "message") == Report.NOT_YET_OUTCOME)
         choose(dialog, outcome="partial")
         await until(pilot, lambda: not dialog.query_one("#do-write").disabled)
         dialog.query_one("#session-0", Tick).value = False
@@ -389,6 +397,7 @@ async def test_a_report_that_cannot_be_written_whole_is_not_written_at_all(cast,
     (tmp_path / "r.report.pdf").write_bytes(b"something")
     async with at_work(cast) as (app, pilot):
         dialog = await reporting(app, pilot, cast.session)
+        everybody_attended(dialog)
         choose(dialog, outcome="none")
         type_into(dialog, file=tmp_path / "r.report")
         await until(pilot, lambda: not dialog.query_one("#do-write").disabled)

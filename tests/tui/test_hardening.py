@@ -11,7 +11,7 @@ from textual.widgets import Button, Input, Label, OptionList, Static, TextArea, 
 from textual.widgets.option_list import Option
 
 from tests.cast import MEDIATOR, PARTY_A, passphrase_of
-from tests.tui.staging import unlock, until
+from tests.tui.staging import at_work, unlock, until
 from tests.tui.standin import SECRET_OF_THE_CRASH, Box, StandIn, at_desk
 from tui.app import secret
 from tui.app.locking import RETRY_SECONDS
@@ -21,6 +21,7 @@ from tui.app.secret import SecretInput
 from tui.app.text import label, plain, plain_line
 from tui.app.watch import Watch
 from tui.app.words import Locking, Unsaveable
+from tui.app.work.asking import NewDialog
 from vault import LockedError
 
 HOSTILE = [
@@ -260,6 +261,22 @@ async def test_idleness_locks_after_a_warning(still):
         app.tick()
         await until(pilot, lambda: app.person is None)
         assert "5 minutes" in said_on_the_unlock_screen(app)
+
+
+async def test_a_box_that_was_being_filled_in_is_said_to_be_gone(cast):
+    async with at_work(cast) as (app, pilot):
+        await pilot.press("f2")
+        await until(pilot, lambda: isinstance(app.screen, NewDialog))
+        app.lock()
+        await until(pilot, lambda: app.person is None)
+        assert Locking.BOX not in said_on_the_unlock_screen(app)
+        await unlock(app, pilot, MEDIATOR)
+        await pilot.press("f2")
+        await until(pilot, lambda: isinstance(app.screen, NewDialog))
+        app.screen.query_one("#title", Input).value = "Half a title"
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: app.person is None)
+        assert Locking.BOX in said_on_the_unlock_screen(app)
 
 
 async def test_the_warning_is_shown_behind_a_dialogue_too(still):

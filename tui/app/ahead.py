@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 REST_SECONDS = 0.3
 """A key waits no longer for what the one before it did."""
-WAY_SECONDS = 30
-"""Nor longer for a room that somebody opened."""
+WAY_SECONDS = 2
+"""Nor longer for a room that somebody opened: no more than this is lost if it is locked first."""
 URGENT = ("lock", "cover", "quit")
 
 
@@ -39,7 +39,8 @@ class TypeAhead:
 
     def holds(self, event: events.Key | events.Paste) -> bool:
         """Hold a key, if it is not its turn yet. Returns whether it is held."""
-        if isinstance(event, events.Key) and self._is_urgent(event.key):
+        if isinstance(event, events.Key) and self._is_urgent(event.key) and self._is_on_the_way:
+            # Nobody waits to lock; the few keys for a room that is not there go.
             self.drop()
             return False
         if not self._waiting and self._giving is None and self._is_free(event):
@@ -52,6 +53,7 @@ class TypeAhead:
     def set_out(self) -> None:
         """Hold every key from now on: a room is being opened, which they are meant for."""
         self._set_out = monotonic()
+        self._app.set_timer(WAY_SECONDS, self._go_on)
 
     def arrive(self) -> None:
         """Give the keys that were held to whatever has the cursor now."""

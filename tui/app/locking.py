@@ -7,9 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.app import UnknownModeError
+from textual.screen import ModalScreen
+from textual.widgets import Input
 
 from tui.app.place import Place
 from tui.app.state import Status
+from tui.app.words import Locking
 
 if TYPE_CHECKING:
     from tui.app.application import CaucusApp
@@ -39,9 +42,17 @@ class Lock:
                 # A vault is being made, or a code typed: there are no keys, but there are words.
                 await self._app.unlock_screen.clear_away(reason)
                 return
+            if self._has_open_box:
+                reason = f"{reason} {Locking.BOX}"
             await self._app.switch_mode(LOCKED)
             self._app.unlock_screen.locked(reason)
             await self._save_and_drop(reason)
+
+    @property
+    def _has_open_box(self) -> bool:
+        """Whether something was typed in a dialogue: it goes with the lock, and that is said."""
+        boxes = [room for room in self._app.screen_stack if isinstance(room, ModalScreen)]
+        return any(field.value for box in boxes for field in box.query(Input))
 
     async def _save_and_drop(self, reason: str) -> None:
         failed = await self.save()

@@ -28,7 +28,7 @@ class Unlocking(StrEnum):
         "Words of whoever was at work could not be saved yet. Only they can be let in now, or "
         "their words would be lost."
     )
-    WELCOME_BACK = "Everything is saved. Unlock to go on where you were."
+    WELCOME_BACK = "What was written is saved. Unlock to go on where you were."
     HELP = (
         "A vault shows nothing until somebody in it unlocks it, not even a name. Nobody else can "
         "reset a passphrase: the recovery code on your sheet is the one other way in."
@@ -99,6 +99,7 @@ class Locking(StrEnum):
     """Why it was locked. Each says which rule did it and, where it can be changed, where."""
 
     ASKED = "Locked."
+    BOX = "The box that was open was closed; what was typed in it was not kept."
     COVERED = "Covered. Nothing of your work is on this screen."
     IDLE = "Locked after {minutes} without a key. Settings changes the time."
     SLEPT = "Locked because this computer was asleep."

@@ -21,7 +21,11 @@ Chosen = dict[bytes, tuple[PlannedPortion, ...]]
 class PortionPicker(OptionList):
     """A tick for every portion, with its words. Nothing is ticked at first."""
 
-    BINDINGS = [Binding("space", "select", show=False, id="tick")]
+    # Enter goes on, as it does elsewhere: what leaves is not changed by it.
+    BINDINGS = [
+        Binding("space", "select", show=False, id="tick"),
+        Binding("enter", "app.focus_next", show=False, id="tick-next"),
+    ]
 
     class Ticked(Message):
         """Something was ticked, or no longer is."""

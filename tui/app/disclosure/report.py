@@ -117,7 +117,7 @@ class ReportDialog(Dialog[Path | None]):
         self._names = [seat.name for seat in seats.values()]
         for at, seat in enumerate(seats.values()):
             said = Report.SEAT.format(name=seat.name, role=role_of(seat))
-            tick = Tick(plain_line(said), value=True, id=f"person-{at}")
+            tick = Tick(plain_line(said), value=False, id=f"person-{at}")
             await self.query_one("#people").mount(tick)
         self._look()
 

@@ -127,10 +127,13 @@ class Sheet(StrEnum):
         "nothing any more, printed or not; this is a new one."
     )
     USED = (
-        "You are in. The code on the sheet that you have is used up and opens nothing any more; "
-        "neither does the old passphrase."
+        "You are in. The code on the sheet that you have is used up: it no longer opens this "
+        "vault, nor does the old passphrase. Both still open a backup that was made before."
     )
-    RENEWED = "The code on an older sheet opens nothing any more; nor does the old passphrase."
+    RENEWED = (
+        "The code on an older sheet no longer opens this vault, nor does the old passphrase. Both "
+        "still open a backup that was made before."
+    )
     ENROLLED = "{name} is enrolled, and this sheet is theirs. Everybody else looks away."
     FOLDER = "Folder for the sheet"
     FILES = "{pdf} and {text}"

@@ -133,11 +133,11 @@ class Change(StrEnum):
     """Changing one's own passphrase."""
 
     TITLE = "Change my passphrase"
-    WHY = "From then on the old passphrase opens nothing any more. Older backups keep the old one."
+    WHY = "The old passphrase no longer opens this vault then. Older backups keep the old one."
     RENEW = "Make a new recovery code too"
     ACT = "Change it"
     WORKING = "Changing …"
-    DONE = "Your passphrase was changed. The old one opens nothing any more."
+    DONE = "Your passphrase was changed. The old one opens only backups made before."
     HELP = (
         "Six words are offered; take others, or choose your own. Somebody who knew the old "
         "passphrase and has an old copy of the vault can still open that copy."
@@ -150,5 +150,5 @@ class Recovery(StrEnum):
     TITLE = "A new recovery code"
     WHY = (
         "A recovery code sets a new passphrase when yours is forgotten. A new code is made "
-        "together with a new passphrase; the old code then opens nothing any more."
+        "together with a new passphrase; the old code then opens only backups made before."
     )

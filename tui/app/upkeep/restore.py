@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input, Label, Static
 
@@ -48,6 +49,11 @@ class RestoreDialog(Dialog[Path | None]):
         yield Label(Restore.TARGET, markup=False)
         yield Input(id="target")
         yield Static(plain(""), id="message")
+
+    @on(Input.Submitted)
+    def _entered(self) -> None:
+        """Enter goes on to the next field, and from the last to a button."""
+        self.focus_next()
 
     def _path(self, name: str) -> Path:
         return typed_path(self.query_one(f"#{name}", Input).value)
