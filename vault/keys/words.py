@@ -32,14 +32,16 @@ def check_words(digest: bytes) -> str:
     return " ".join(chosen)
 
 
+_BETWEEN = str.maketrans("-,.", "   ")
+
+
 def same_words(left: str, right: str) -> bool:
     """Compare check words as people type them: case, spacing, commas and full stops aside."""
     return _bare(left) == _bare(right)
 
 
 def _bare(words: str) -> list[str]:
-    letters = "".join(each if each.isalpha() else " " for each in words.casefold())
-    return letters.split()
+    return words.casefold().translate(_BETWEEN).split()
 
 
 def generate_passphrase() -> str:

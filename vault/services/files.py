@@ -22,6 +22,7 @@ from vault.services.desk import Change, Desk
 from vault.services.entries import Entries
 from vault.services.room import Room
 from vault.services.sessions import Sessions
+from vault.store.database import PIECES_AT_ONCE
 from vault.store.rows import ChunkRow, OwnRow
 
 _NAME_BYTES_MAX = 255
@@ -29,8 +30,6 @@ _NOT_IN_NAMES = frozenset('/\\:*?"<>|')
 _DEVICES = frozenset({"CON", "PRN", "AUX", "NUL"}) | {
     f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10)
 }
-_BATCH = 16
-"""Pieces of a mebibyte that are committed together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +160,7 @@ def batches(stream: bytes, pieces: Iterable[bytes]) -> Iterator[list[ChunkRow]]:
     A batch is emptied before the next is read, so that only one is in memory.
     """
     numbered = (ChunkRow(stream, at, piece) for at, piece in enumerate(pieces, 1))
-    while batch := list(islice(numbered, _BATCH)):
+    while batch := list(islice(numbered, PIECES_AT_ONCE)):
         yield batch
         batch.clear()
 

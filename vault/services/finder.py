@@ -83,10 +83,8 @@ class Finder:
 
     def read(self) -> None:
         """Read the texts, so that the first query is answered as fast as the others."""
-        if self._unread:
-            with self._desk.store.read() as tx, uncollected():
-                while self._unread:
-                    self._read_step(tx)
+        while self.read_some():
+            pass
 
     def read_some(self) -> bool:
         """Read some texts, for a few milliseconds. Returns whether there are more."""

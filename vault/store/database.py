@@ -26,8 +26,8 @@ from vault.store.transaction import Transaction
 
 BUSY_SECONDS = 5
 _PAGE_BYTES = 8192
-_PIECES_AT_ONCE = 16
-"""So many pieces of a mebibyte keep nobody from writing for long."""
+PIECES_AT_ONCE = 16
+"""So many pieces of a mebibyte in one transaction keep nobody from writing for long."""
 _URL_PREFIXES = ("postgresql://", "postgresql+psycopg://")
 
 
@@ -123,7 +123,7 @@ class Store:
         removed = 1
         while removed and (stream := self._rest()):
             with self.write() as tx:
-                removed = tx.drop_rest(stream, _PIECES_AT_ONCE)
+                removed = tx.drop_rest(stream, PIECES_AT_ONCE)
 
     def _rest(self) -> bytes | None:
         # Looked for anew each time: meanwhile it is the turn of whoever waits to write.

@@ -44,6 +44,7 @@ def test_words_compare_as_people_type_them() -> None:
     assert same_words("Yo-Yo, zoom,\nabacus.", "yo-yo zoom abacus")
     assert not same_words("zoom abacus", "abacus zoom")
     assert not same_words("zoom", "zoom zoom")
+    assert not same_words("zoom 1", "zoom")
     assert not same_words("", "zoom")
 
 
